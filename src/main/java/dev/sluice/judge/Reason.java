@@ -1,0 +1,15 @@
+package dev.sluice.judge;
+
+/** Why a sample was suspected, and why a suspected sample may still be clean. Declared in the order of their names. */
+public enum Reason {
+    /** The evidence is confident in another class: an off-diagonal member of the confident joint. */
+    CONFIDENT_OTHER,
+    /** The most probable class is not the given label. */
+    PREDICTED_OTHER,
+    /** Suspicious, yet clean: its class has too few samples to be judged. */
+    RARE_CLASS,
+    /** Suspicious, yet clean: the policy only watches. */
+    SHADOW,
+    /** Not judged: there was no snapshot with enough samples yet. */
+    WARM_UP
+}

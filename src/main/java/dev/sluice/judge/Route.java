@@ -1,0 +1,7 @@
+package dev.sluice.judge;
+
+/** Where a decided sample goes. */
+public enum Route {
+    CLEAN,
+    QUARANTINE
+}
