@@ -1,0 +1,108 @@
+package dev.sluice.noise;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything learnt from the stream at one moment, immutable. Two snapshots with the same hash judge alike.
+ *
+ * @param version which life of the learnt state, and which freeze within it
+ * @param hash content hash, 16 hexadecimal digits, see {@link #of}
+ * @param classes K
+ * @param classListHash hash of the class list that the labels index
+ * @param coverage what it knows of each partition, by partition
+ * @param models statistics in force, at most one version of each model, by model
+ */
+public record Snapshot(
+        SnapshotVersion version,
+        String hash,
+        int classes,
+        String classListHash,
+        List<Coverage> coverage,
+        List<ModelStatistics> models) {
+
+    public Snapshot {
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(hash, "hash");
+        Objects.requireNonNull(classListHash, "classListHash");
+        coverage = List.copyOf(coverage);
+        models = List.copyOf(models);
+        for (int i = 1; i < coverage.size(); i++) {
+            if (coverage.get(i - 1).partition() >= coverage.get(i).partition()) {
+                throw new IllegalArgumentException("snapshot " + version + ": coverage is not sorted by partition");
+            }
+        }
+        for (ModelStatistics statistics : models) {
+            if (statistics.counts().length != classes) {
+                throw new IllegalArgumentException("snapshot " + version + " has " + classes + " classes, but "
+                        + statistics.model() + " has " + statistics.counts().length);
+            }
+        }
+    }
+
+    /**
+     * Puts a snapshot together: sorts its parts, and hashes all its content, the version included, in one fixed order.
+     */
+    public static Snapshot of(
+            SnapshotVersion version,
+            int classes,
+            String classListHash,
+            List<Coverage> coverage,
+            List<ModelStatistics> models) {
+        List<Coverage> byPartition = coverage.stream()
+                .sorted(Comparator.comparingInt(Coverage::partition))
+                .toList();
+        List<ModelStatistics> byModel = models.stream()
+                .sorted(Comparator.comparing(ModelStatistics::model))
+                .toList();
+        ContentHash hash = new ContentHash()
+                .add(version.generation())
+                .add(version.sequence())
+                .add(classes)
+                .add(classListHash)
+                .add(byPartition.size());
+        for (Coverage part : byPartition) {
+            hash.add(part.partition()).add(part.arrived()).add(part.judged());
+        }
+        hash.add(byModel.size());
+        for (ModelStatistics statistics : byModel) {
+            add(hash, statistics);
+        }
+        return new Snapshot(version, hash.hex(), classes, classListHash, byPartition, byModel);
+    }
+
+    private static void add(ContentHash hash, ModelStatistics statistics) {
+        hash.add(statistics.model().id())
+                .add(statistics.model().version())
+                .add(statistics.samples())
+                .add(statistics.counts())
+                .add(statistics.thresholds());
+        SparseCounts joint = statistics.confidentJoint();
+        hash.add(joint.rowStarts()).add(joint.columns()).add(joint.counts());
+        SparseMatrix noise = statistics.noise().givenByTrue();
+        hash.add(noise.rowStarts()).add(noise.columns()).add(noise.values());
+        hash.add(statistics.noise().prior());
+    }
+
+    /** What this snapshot knows of a partition; nothing of one that it does not name. */
+    public Coverage coverage(int partition) {
+        for (Coverage part : coverage) {
+            if (part.partition() == partition) {
+                return part;
+            }
+        }
+        return new Coverage(partition, 0, 0);
+    }
+
+    /** The statistics in force for a model, whatever their version; empty when it has none yet. */
+    public Optional<ModelStatistics> statistics(String modelId) {
+        for (ModelStatistics statistics : models) {
+            if (statistics.model().id().equals(modelId)) {
+                return Optional.of(statistics);
+            }
+        }
+        return Optional.empty();
+    }
+}
