@@ -1,0 +1,27 @@
+package dev.sluice.spec;
+
+/**
+ * One model whose logits a sample waits for.
+ *
+ * @param id its name, as in the logits records
+ * @param trainedOn the labels it was trained on
+ */
+public record ModelSpec(
+        @Key(
+                meaning = "Name of the model, as the logits records give it.",
+                byDefault = "main",
+                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+                patternInWords = "letters, digits, '.', '_' and '-', at most 100")
+        String id,
+
+        @Key(
+                meaning = "The labels that this model was trained on: the noisy ones it judges, or clean ones.",
+                byDefault = "noisy")
+        TrainedOn trainedOn) {
+
+    /** Where a model's knowledge comes from. */
+    public enum TrainedOn {
+        NOISY,
+        CLEAN
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.spec;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * One pipeline, as its file says. The topics it writes are derived from its name.
+ *
+ * @param name prefix of topics and application ids
+ * @param classes what a label can name; null where the file does not say and the data will ({@link #knowsClasses()})
+ * @param models whose logits a sample waits for, exactly one in this version
+ * @param topics the topics it reads
+ * @param pairing how a sample and its logits find each other
+ * @param learning what is learnt
+ * @param policy what a person chose about judging
+ */
+public record PipelineSpec(
+        @Key(
+                meaning = "Prefix of topics and application ids.",
+                byDefault = "quickstart",
+                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,149}",
+                patternInWords = "letters, digits, '.', '_' and '-', starting with a letter or digit, at most" + " 150")
+        String name,
+
+        @Key(
+                meaning = "The classes: a count, or a list of names. Labels are indices 0..K-1;"
+                        + " a label outside is a dead letter.")
+        ClassList classes,
+
+        @Key(meaning = "The models whose logits a sample waits for.", byDefault = "[{id: main}]")
+        List<ModelSpec> models,
+
+        @Key(meaning = "The topics that are read; those that are written are derived from the name.")
+        TopicsSpec topics,
+
+        @Key(meaning = "How a sample and its logits find each other, in event time.")
+        PairingSpec pairing,
+
+        @Key(meaning = "What is learnt from the stream, and how closely judging follows it.")
+        LearningSpec learning,
+
+        @Key(
+                meaning = "What a person chose about judging. Seeds the policy topic when that is empty;"
+                        + " afterwards the topic wins.")
+        PolicySpec policy)
+        implements Checked {
+
+    public PipelineSpec {
+        models = List.copyOf(models);
+    }
+
+    /** K and the names of the classes. */
+    @Override
+    public ClassList classes() {
+        if (classes == null) {
+            throw new IllegalStateException("classes: missing, say how many there are or list their names");
+        }
+        return classes;
+    }
+
+    /** Whether the file says which classes there are; without, they come from the width of the logits. */
+    public boolean knowsClasses() {
+        return classes != null;
+    }
+
+    /** The same pipeline with these classes, once they are known from the data. */
+    public PipelineSpec withClasses(ClassList known) {
+        return new PipelineSpec(name, known, models, topics, pairing, learning, policy);
+    }
+
+    /** The one model that is awaited. */
+    public ModelSpec model() {
+        return models.get(0);
+    }
+
+    /** Application id of the filter. */
+    public String filterId() {
+        return name;
+    }
+
+    /** Application id of the learner. */
+    public String learnerId() {
+        return name + "-learner";
+    }
+
+    public String cleanTopic() {
+        return name + ".clean";
+    }
+
+    public String quarantineTopic() {
+        return name + ".quarantine";
+    }
+
+    public String decisionsTopic() {
+        return name + ".decisions";
+    }
+
+    public String leftoversTopic() {
+        return name + ".leftovers";
+    }
+
+    public String deadLettersTopic() {
+        return name + ".dead-letters";
+    }
+
+    public String talliesTopic() {
+        return name + ".tallies";
+    }
+
+    public String snapshotsTopic() {
+        return name + ".snapshots";
+    }
+
+    public String policiesTopic() {
+        return name + ".policies";
+    }
+
+    /** The topics that the pipeline writes, wanted or not. */
+    List<String> writtenTopics() {
+        return List.of(
+                cleanTopic(),
+                quarantineTopic(),
+                decisionsTopic(),
+                leftoversTopic(),
+                deadLettersTopic(),
+                talliesTopic(),
+                snapshotsTopic(),
+                policiesTopic());
+    }
+
+    @Override
+    public void check(BiConsumer<String, String> report) {
+        if (models.isEmpty()) {
+            report.accept("models", "empty, at least one model must be awaited");
+        } else if (models.size() > 1) {
+            report.accept("models", models.size() + " models are not available in this version, await one");
+        }
+        for (String written : writtenTopics()) {
+            if (written.equals(topics.samples())) {
+                report.accept("topics.samples", "'" + written + "' is a topic that the pipeline writes");
+            }
+            if (written.equals(topics.logits())) {
+                report.accept("topics.logits", "'" + written + "' is a topic that the pipeline writes");
+            }
+        }
+        if (knowsClasses()) {
+            policy.unfitFor(classes).forEach((key, wrong) -> report.accept("policy.classes." + key, wrong));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.spec;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything a person chose about judging, without a version yet: the section {@code policy} of a pipeline file, or a
+ * policy file of its own.
+ *
+ * @param mode whether verdicts are carried out
+ * @param detector which rule suspects a sample
+ * @param quarantineAbove cut-off of P(label wrong), for detectors that give one
+ * @param warmUp what happens before enough is learnt
+ * @param guard breakers on the quarantine rate
+ * @param weights loss weights
+ * @param classes exceptions, by name or index of the class, sorted
+ */
+public record PolicySpec(
+        @Key(meaning = "`enforce`, or `shadow`: decide and log, but route everything clean.", byDefault = "enforce")
+        Mode mode,
+
+        @Key(
+                meaning = "The rule that suspects a sample: confident learning, or plain 'the most probable"
+                        + " class is not the label'.",
+                byDefault = "confident_learning")
+        Detector detector,
+
+        @Key(
+                meaning = "Quarantine above this P(label wrong), for detectors that give one.",
+                byDefault = "0.5",
+                min = 0,
+                max = 1)
+        double quarantineAbove,
+
+        @Key(meaning = "What happens before enough is learnt.")
+        WarmUpSpec warmUp,
+
+        @Key(meaning = "Breakers on the quarantine rate.") GuardSpec guard,
+        @Key(meaning = "Loss weights of clean samples.") WeightsSpec weights,
+
+        @Key(meaning = "Exceptions for single classes, by name or index.", byDefault = "{}")
+        Map<String, ClassPolicySpec> classes) {
+
+    public PolicySpec {
+        classes = Collections.unmodifiableMap(new TreeMap<>(classes));
+    }
+
+    /** Whether verdicts are carried out. */
+    public enum Mode {
+        ENFORCE,
+        SHADOW
+    }
+
+    /** Which rule suspects a sample. */
+    public enum Detector {
+        @NotYet
+        POSTERIOR,
+        CONFIDENT_LEARNING,
+        PREDICTED_NEQ_GIVEN
+    }
+
+    /** The canonical text: every key with its value, in one order, so that equal policies have equal texts. */
+    public String yaml() {
+        return CanonicalYaml.write(this);
+    }
+
+    /** Names the content: 16 hexadecimal digits of the SHA-256 of {@link #yaml()}. */
+    public String hash() {
+        MessageDigest digest = Sha256.digest();
+        digest.update(yaml().getBytes(StandardCharsets.UTF_8));
+        return Sha256.firstDigits(digest);
+    }
+
+    /** What is wrong with the classes that have exceptions, by key: unknown ones, and two names for one class. */
+    Map<String, String> unfitFor(ClassList list) {
+        Map<String, String> unfit = new TreeMap<>();
+        Map<Integer, String> seen = new TreeMap<>();
+        for (String key : classes.keySet()) {
+            int index = list.indexOf(key);
+            if (index < 0) {
+                unfit.put(key, unknown(key, list));
+            } else if (seen.putIfAbsent(index, key) != null) {
+                unfit.put(key, "is the same class as " + seen.get(index));
+            }
+        }
+        return unfit;
+    }
+
+    private static String unknown(String key, ClassList list) {
+        if (key.matches("-?[0-9]+")) {
+            return "class " + key + " is outside 0.." + (list.size() - 1) + " (classes: " + list.size() + ")";
+        }
+        return "unknown class"
+                + Nearest.to(key, list.names())
+                        .map(near -> ", did you mean " + near + "?")
+                        .orElse(", name one of the list or give an index in 0.." + (list.size() - 1));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.spec;
+
+import java.util.Map;
+
+/** Lays {@code --set key.path=value} over what the file says. The value is YAML, so lists and sections can be set too. */
+final class SetTree {
+
+    /** How the place of a problem starts that came from the command line. */
+    static final String MARK = "--set ";
+
+    /** The line of such values: behind every line of the file. */
+    static final int LINE = Integer.MAX_VALUE;
+
+    private SetTree() {}
+
+    static void apply(Tree.Section root, Map<String, String> sets, Problems problems) {
+        sets.forEach((path, text) -> {
+            Tree value = YamlText.read(MARK + path, text, LINE, problems);
+            put(root, path, value, problems);
+        });
+    }
+
+    private static void put(Tree.Section root, String path, Tree value, Problems problems) {
+        String[] steps = path.split("\\.", -1);
+        Tree at = root;
+        for (int i = 0; i < steps.length; i++) {
+            boolean last = i == steps.length - 1;
+            if (steps[i].isEmpty()) {
+                problems.add(value, path, "not a key, write for example policy.mode=shadow");
+                return;
+            }
+            Tree next = last ? value : null;
+            if (at instanceof Tree.Section section) {
+                at = step(section, steps[i], next);
+            } else if (at instanceof Tree.Items items) {
+                int index = index(steps[i], items.items().size());
+                if (index < 0) {
+                    problems.add(
+                            value,
+                            path,
+                            steps[i] + " is not one of the " + items.items().size() + " entries, counted from 0");
+                    return;
+                }
+                at = next == null ? items.items().get(index) : items.items().set(index, next);
+            } else {
+                problems.add(value, path, String.join(".", java.util.Arrays.copyOf(steps, i)) + " is not a section");
+                return;
+            }
+        }
+    }
+
+    private static Tree step(Tree.Section section, String key, Tree value) {
+        if (value != null) {
+            return section.entries().put(key, value);
+        }
+        Tree there = section.entries().get(key);
+        if (there == null || there instanceof Tree.Scalar scalar && scalar.absent()) {
+            there = key.equals("models") ? KeyCatalogue.defaultOf(PipelineSpec.class, key) : Tree.section(LINE);
+            section.entries().put(key, there);
+        }
+        return there;
+    }
+
+    private static int index(String text, int size) {
+        try {
+            int index = Integer.parseInt(text);
+            return index < size ? index : -1;
+        } catch (NumberFormatException notANumber) {
+            return -1;
+        }
+    }
+}
