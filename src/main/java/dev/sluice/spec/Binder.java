@@ -26,7 +26,6 @@ final class Binder {
 
     /** Binds one section. */
     <T extends Record> T section(Tree tree, Class<T> type, String path) {
-        int before = problems.count();
         Tree.Section section = asSection(tree, path);
         refuseUnknown(section, type, path);
         RecordComponent[] components = type.getRecordComponents();
@@ -37,8 +36,13 @@ final class Binder {
             values[i] = value(value, components[i], Paths.child(path, name));
         }
         T bound = Records.make(type, values);
-        if (bound instanceof Checked checked && problems.count() == before) {
-            checked.check((key, message) -> problems.add(find(section, key), Paths.join(path, key), message));
+        if (bound instanceof Checked checked) {
+            checked.check((key, message) -> {
+                String place = Paths.join(path, key);
+                if (!problems.touch(place)) {
+                    problems.add(find(section, key), place, message);
+                }
+            });
         }
         return bound;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.spec;
 
+import dev.sluice.judge.ClassPolicy;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
@@ -20,6 +21,10 @@ public record ClassPolicySpec(
         @Key(meaning = "Cut-off of P(label wrong) for this class.", min = 0, max = 1)
         OptionalDouble quarantineAbove)
         implements Checked {
+
+    ClassPolicy toClassPolicy() {
+        return new ClassPolicy(threshold, thresholdOffset, quarantineAbove);
+    }
 
     @Override
     public void check(BiConsumer<String, String> report) {

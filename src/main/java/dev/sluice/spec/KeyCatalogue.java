@@ -61,9 +61,7 @@ final class KeyCatalogue {
 
     /** The keys of one section. */
     static List<String> keys(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(KeyCatalogue::name)
-                .toList();
+        return Arrays.stream(type.getRecordComponents()).map(KeyCatalogue::name).toList();
     }
 
     /** What somebody meant by an unknown key: a neighbour in its section, or a key of this name elsewhere. */

@@ -14,7 +14,8 @@ import java.time.Duration;
  */
 public record PairingSpec(
         @Key(
- name = "wait", meaning = "How long, in event time, one side waits for the other; then it is a leftover.",
+                name = "wait",
+                meaning = "How long, in event time, one side waits for the other; then it is a leftover.",
                 byDefault = "10m")
         Duration waiting,
 

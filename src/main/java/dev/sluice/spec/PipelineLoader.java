@@ -75,8 +75,11 @@ public final class PipelineLoader {
         return spec;
     }
 
+    /** What {@code <name>} stands for in defaults; the default name where the given one is refused anyway. */
     private static String name(Tree.Section root) {
-        return root.entries().get("name") instanceof Tree.Scalar scalar && !scalar.absent()
+        return root.entries().get("name") instanceof Tree.Scalar scalar
+                        && !scalar.absent()
+                        && scalar.text().matches(PipelineSpec.NAME)
                 ? scalar.text()
                 : ((Tree.Scalar) KeyCatalogue.defaultOf(PipelineSpec.class, "name")).text();
     }

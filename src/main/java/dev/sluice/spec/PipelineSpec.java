@@ -18,7 +18,7 @@ public record PipelineSpec(
         @Key(
                 meaning = "Prefix of topics and application ids.",
                 byDefault = "quickstart",
-                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,149}",
+                pattern = PipelineSpec.NAME,
                 patternInWords = "letters, digits, '.', '_' and '-', starting with a letter or digit, at most" + " 150")
         String name,
 
@@ -44,6 +44,8 @@ public record PipelineSpec(
                         + " afterwards the topic wins.")
         PolicySpec policy)
         implements Checked {
+
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,149}";
 
     public PipelineSpec {
         models = List.copyOf(models);

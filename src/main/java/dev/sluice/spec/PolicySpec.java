@@ -1,5 +1,10 @@
 package dev.sluice.spec;
 
+import dev.sluice.judge.ClassPolicy;
+import dev.sluice.judge.DetectorKind;
+import dev.sluice.judge.Mode;
+import dev.sluice.judge.Policy;
+import dev.sluice.judge.WarmUp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -48,18 +53,16 @@ public record PolicySpec(
         classes = Collections.unmodifiableMap(new TreeMap<>(classes));
     }
 
-    /** Whether verdicts are carried out. */
-    public enum Mode {
-        ENFORCE,
-        SHADOW
-    }
-
     /** Which rule suspects a sample. */
     public enum Detector {
         @NotYet
         POSTERIOR,
         CONFIDENT_LEARNING,
-        PREDICTED_NEQ_GIVEN
+        PREDICTED_NEQ_GIVEN;
+
+        private DetectorKind kind() {
+            return DetectorKind.valueOf(name());
+        }
     }
 
     /** The canonical text: every key with its value, in one order, so that equal policies have equal texts. */
@@ -72,6 +75,29 @@ public record PolicySpec(
         MessageDigest digest = Sha256.digest();
         digest.update(yaml().getBytes(StandardCharsets.UTF_8));
         return Sha256.firstDigits(digest);
+    }
+
+    /**
+     * The policy that the judge uses.
+     *
+     * @param version of the policy, at least 1
+     * @param list the classes that the exceptions name
+     * @throws IllegalArgumentException for an exception of a class that is not in the list
+     */
+    public Policy toPolicy(int version, ClassList list) {
+        unfitFor(list).forEach((key, wrong) -> {
+            throw new IllegalArgumentException("policy.classes." + key + ": " + wrong);
+        });
+        Map<Integer, ClassPolicy> exceptions = new TreeMap<>();
+        classes.forEach((key, exception) -> exceptions.put(list.indexOf(key), exception.toClassPolicy()));
+        return new Policy(
+                version,
+                hash(),
+                mode,
+                detector.kind(),
+                quarantineAbove,
+                new WarmUp(warmUp.samples(), warmUp.perClass(), warmUp.route()),
+                exceptions);
     }
 
     /** What is wrong with the classes that have exceptions, by key: unknown ones, and two names for one class. */

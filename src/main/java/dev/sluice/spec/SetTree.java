@@ -1,5 +1,6 @@
 package dev.sluice.spec;
 
+import java.util.Arrays;
 import java.util.Map;
 
 /** Lays {@code --set key.path=value} over what the file says. The value is YAML, so lists and sections can be set too. */
@@ -8,16 +9,17 @@ final class SetTree {
     /** How the place of a problem starts that came from the command line. */
     static final String MARK = "--set ";
 
-    /** The line of such values: behind every line of the file. */
-    static final int LINE = Integer.MAX_VALUE;
+    /** The line of the first such value: behind every line of the file. The next ones follow in their order. */
+    static final int LINE = 1_000_000_000;
 
     private SetTree() {}
 
     static void apply(Tree.Section root, Map<String, String> sets, Problems problems) {
-        sets.forEach((path, text) -> {
-            Tree value = YamlText.read(MARK + path, text, LINE, problems);
-            put(root, path, value, problems);
-        });
+        int line = LINE;
+        for (Map.Entry<String, String> set : sets.entrySet()) {
+            Tree value = YamlText.read(MARK + set.getKey(), set.getValue(), line++, problems);
+            put(root, set.getKey(), value, problems);
+        }
     }
 
     private static void put(Tree.Section root, String path, Tree value, Problems problems) {
@@ -31,7 +33,7 @@ final class SetTree {
             }
             Tree next = last ? value : null;
             if (at instanceof Tree.Section section) {
-                at = step(section, steps[i], next);
+                at = step(section, steps[i], next, value.line());
             } else if (at instanceof Tree.Items items) {
                 int index = index(steps[i], items.items().size());
                 if (index < 0) {
@@ -43,19 +45,19 @@ final class SetTree {
                 }
                 at = next == null ? items.items().get(index) : items.items().set(index, next);
             } else {
-                problems.add(value, path, String.join(".", java.util.Arrays.copyOf(steps, i)) + " is not a section");
+                problems.add(value, path, String.join(".", Arrays.copyOf(steps, i)) + " is not a section");
                 return;
             }
         }
     }
 
-    private static Tree step(Tree.Section section, String key, Tree value) {
+    private static Tree step(Tree.Section section, String key, Tree value, int line) {
         if (value != null) {
             return section.entries().put(key, value);
         }
         Tree there = section.entries().get(key);
         if (there == null || there instanceof Tree.Scalar scalar && scalar.absent()) {
-            there = key.equals("models") ? KeyCatalogue.defaultOf(PipelineSpec.class, key) : Tree.section(LINE);
+            there = key.equals("models") ? KeyCatalogue.defaultOf(PipelineSpec.class, key) : Tree.section(line);
             section.entries().put(key, there);
         }
         return there;

@@ -1,5 +1,7 @@
 package dev.sluice.spec;
 
+import dev.sluice.judge.WarmUpRoute;
+
 /**
  * What happens before enough is learnt.
  *
@@ -26,12 +28,4 @@ public record WarmUpSpec(
                 meaning = "Samples before that: `hold` (wait; if waiting ends first, clean with reason"
                         + " `WARM_UP`), `clean`, or `quarantine`.",
                 byDefault = "hold")
-        WarmUpRoute route) {
-
-    /** What becomes of samples that come before enough is learnt. */
-    public enum WarmUpRoute {
-        HOLD,
-        CLEAN,
-        QUARANTINE
-    }
-}
+        WarmUpRoute route) {}

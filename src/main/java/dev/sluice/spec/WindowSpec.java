@@ -1,5 +1,6 @@
 package dev.sluice.spec;
 
+import dev.sluice.noise.Window;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ public record WindowSpec(Optional<Duration> time) {
     /** Everything counts. */
     public static WindowSpec all() {
         return new WindowSpec(Optional.empty());
+    }
+
+    /** The window of the learner. */
+    public Window toWindow() {
+        return time.map(length -> Window.time(length, PANES)).orElseGet(Window::all);
     }
 
     /** As in the file. */
