@@ -1,0 +1,86 @@
+package dev.sluice.avro;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** What the registry client is told: keys as it wants them, short time-outs, and schemas without our private marks. */
+final class RegistryConfig {
+
+    private static final String NAMESPACE = "schema.registry.";
+    private static final String USER_INFO = "basic.auth.user.info";
+    private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
+    private static final String TIME_OUT_MS = "2000";
+
+    private RegistryConfig() {}
+
+    /** The addresses in a list with commas. */
+    static List<String> addresses(String urls) {
+        return Arrays.stream(urls.split(","))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+
+    /** Whether schemas may be registered. */
+    static boolean autoRegister(Map<String, String> config) {
+        String value = config.getOrDefault(Registry.AUTO_REGISTER, "true").strip();
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException(Registry.AUTO_REGISTER + ": '" + value + "' is neither true nor false");
+        }
+        return Boolean.parseBoolean(value);
+    }
+
+    /**
+     * The client reads {@code ssl.*} only below {@code schema.registry.}, basic auth only with its source named, and waits
+     * a minute for an answer: all three are put right here. What was configured explicitly stays.
+     */
+    static Map<String, String> forClient(Map<String, String> config) {
+        Map<String, String> settings = new HashMap<>(config);
+        config.forEach((key, value) -> {
+            if (key.startsWith("ssl.")) {
+                settings.putIfAbsent(NAMESPACE + key, value);
+            }
+            if (key.startsWith(NAMESPACE)) {
+                settings.put(key.substring(NAMESPACE.length()), value);
+            }
+        });
+        settings.remove(Registry.AUTO_REGISTER);
+        settings.remove(Registry.AUTO_REGISTER.substring(NAMESPACE.length()));
+        if (settings.containsKey(USER_INFO)) {
+            settings.putIfAbsent(CREDENTIALS_SOURCE, "USER_INFO");
+        }
+        settings.putIfAbsent("http.connect.timeout.ms", TIME_OUT_MS);
+        settings.putIfAbsent("http.read.timeout.ms", TIME_OUT_MS);
+        return settings;
+    }
+
+    /** A URL for messages: without {@code user:password@}. */
+    static String withoutCredentials(String urls) {
+        return urls.replaceAll("//[^/@,]*@", "//");
+    }
+
+    /**
+     * A schema as everybody should see it: our generated classes carry a mark for Java strings, which is nobody else's
+     * business, and would make the same schema from {@code schemas/} another one to the registry.
+     */
+    static String portableText(Schema schema) {
+        String marked = schema.toString();
+        return new Schema.Parser()
+                .parse(marked.replace(",\"avro.java.string\":\"String\"", ""))
+                .toString();
+    }
+
+    /** What went wrong, in one line. */
+    static String oneLine(Exception fault) {
+        String text = fault.getMessage() == null
+                ? ""
+                : fault.getMessage().replaceAll("\\s+", " ").strip();
+        text = withoutCredentials(text);
+        String kind = fault.getClass().getSimpleName();
+        String line = text.isEmpty() ? kind : text;
+        return line.length() <= 200 ? line : line.substring(0, 197) + "...";
+    }
+}

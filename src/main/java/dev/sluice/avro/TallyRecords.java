@@ -1,0 +1,100 @@
+package dev.sluice.avro;
+
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.TallyKey;
+
+/**
+ * Partial sums as they travel on the tallies topic: whole rows, and after each batch of rows an end marker that says how
+ * far they reach.
+ */
+public final class TallyRecords {
+
+    private TallyRecords() {}
+
+    /** The record of one row of one partition. */
+    public static TallyRow toAvro(int generation, int partition, TallyKey key, dev.sluice.noise.TallyRow row) {
+        return new TallyRow(
+                generation,
+                partition,
+                key.pane(),
+                key.model().id(),
+                key.model().version(),
+                key.givenLabel(),
+                row.count(),
+                row.selfConfidenceSum(),
+                PrimitiveLists.list(row.jointClasses()),
+                PrimitiveLists.list(row.jointCounts()),
+                null);
+    }
+
+    /**
+     * The end marker of a batch of rows.
+     *
+     * @param arrived pieces of evidence whose sums are in the rows up to here
+     * @param judged pieces of evidence, in the same order, whose cell of the confident joint is in them
+     */
+    public static TallyRow end(int generation, int partition, long arrived, long judged) {
+        return TallyRow.newBuilder()
+                .setGeneration(generation)
+                .setPartition(partition)
+                .setEnd(new BatchEnd(arrived, judged))
+                .build();
+    }
+
+    /** Whether the record is an end marker; then only generation, partition and end mean something. */
+    public static boolean isEnd(TallyRow record) {
+        return record.getEnd() != null;
+    }
+
+    /** Which cell of the partial sums a row record is about. */
+    public static TallyKey key(TallyRow record) throws BadRecordException {
+        try {
+            return new TallyKey(
+                    record.getPane(),
+                    new ModelKey(record.getModelId(), record.getModelVersion()),
+                    record.getGivenLabel());
+        } catch (IllegalArgumentException contradiction) {
+            throw notATally(contradiction);
+        }
+    }
+
+    /** The partial sums in a row record. */
+    public static dev.sluice.noise.TallyRow row(TallyRow record) throws BadRecordException {
+        try {
+            return dev.sluice.noise.TallyRow.of(
+                    record.getCount(),
+                    record.getSelfConfidenceSum(),
+                    PrimitiveLists.ints(record.getJointClasses()),
+                    PrimitiveLists.longs(record.getJointCounts()));
+        } catch (IllegalArgumentException contradiction) {
+            throw notATally(contradiction);
+        }
+    }
+
+    /** What an end marker says of its partition. */
+    public static dev.sluice.noise.Coverage coverage(TallyRow end) throws BadRecordException {
+        try {
+            return new dev.sluice.noise.Coverage(
+                    end.getPartition(), end.getEnd().getArrived(), end.getEnd().getJudged());
+        } catch (IllegalArgumentException contradiction) {
+            throw notATally(contradiction);
+        }
+    }
+
+    /**
+     * The Kafka key of a record, so that compaction keeps the newest of each row: generation, partition, then pane, class,
+     * model and version of a row, or {@code end}. The id's own separators are escaped, so that no two rows share a key.
+     */
+    public static String topicKey(TallyRow record) {
+        String batch = record.getGeneration() + "/" + record.getPartition() + "/";
+        if (isEnd(record)) {
+            return batch + "end";
+        }
+        String id = record.getModelId().replace("%", "%25").replace("@", "%40");
+        return batch + record.getPane() + "/" + record.getGivenLabel() + "/" + id + "@" + record.getModelVersion();
+    }
+
+    private static BadRecordException notATally(IllegalArgumentException contradiction) {
+        return new BadRecordException(LetterCause.INCOMPATIBLE_SCHEMA, contradiction.getMessage());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.avro;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/** One small record of each kind, with every field set, for tests. */
+public final class Records {
+
+    private Records() {}
+
+    public static Sample sample() {
+        return Sample.newBuilder()
+                .setSampleId("s-1")
+                .setLabel(3)
+                .setPayload(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setPayloadRef("file:///s-1.png")
+                .setContentType("image/png")
+                .setFeatures(PrimitiveLists.list(0.5f, -1.25f))
+                .setAnnotatorId("ann")
+                .setSource("web")
+                .setGroupId("g7")
+                .setAttributes(Map.of("split", "train"))
+                .build();
+    }
+
+    public static Logits logits() {
+        return Logits.newBuilder()
+                .setSampleId("s-1")
+                .setModelId("main")
+                .setModelVersion("7")
+                .setLogits(PrimitiveLists.list(1.5f, -2f, 0.25f))
+                .setOutOfSample(true)
+                .setPresentation(2)
+                .build();
+    }
+
+    public static Decision decision() {
+        return Decision.newBuilder()
+                .setSampleId("s-1")
+                .setPresentation(2)
+                .setRoute(Route.QUARANTINE)
+                .setWeight(0)
+                .setPWrong(0.75)
+                .setGivenLabel(3)
+                .setSuggestedLabel(5)
+                .setReasons(List.of("CONFIDENT_OTHER"))
+                .setGates(List.of("HOLD_EXPIRED"))
+                .setSnapshotVersion("1.17")
+                .setSnapshotHash("00112233445566ff")
+                .setPolicyVersion(1)
+                .setPolicyHash("aabb")
+                .setClassListHash("ccdd")
+                .setPartition(2)
+                .setSequence(99)
+                .setSampleOffset(4711)
+                .setSampleTime(1_700_000_000_000L)
+                .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true)))
+                .build();
+    }
+
+    public static CleanSample clean() {
+        return CleanSample.newBuilder()
+                .setSample(sample())
+                .setLabel(3)
+                .setWeight(1)
+                .setSoftLabel(PrimitiveLists.list(0.25f, 0.75f))
+                .setOrigin(Origin.LIVE)
+                .setDecision(decision())
+                .build();
+    }
+
+    public static QuarantinedSample quarantined() {
+        return new QuarantinedSample(sample(), Origin.RELEASE, decision());
+    }
+
+    public static Leftover leftover() {
+        return new Leftover(
+                "s-1",
+                Side.LOGITS,
+                LeftoverReason.EXPIRED,
+                "waited 10m",
+                "q.logits",
+                2,
+                5L,
+                1_700_000_000_000L,
+                "main",
+                "7");
+    }
+
+    public static Policy policy() {
+        return new Policy(1, "aabb", "mode: enforce\n", "me", "first", 1_700_000_000_000L);
+    }
+
+    public static TallyRow tallyRow() {
+        return new TallyRow(
+                1,
+                2,
+                -3L,
+                "main",
+                "7",
+                4,
+                10L,
+                1L << 33,
+                PrimitiveLists.list(4, 7),
+                PrimitiveLists.list(8L, 1L),
+                new BatchEnd(12L, 11L));
+    }
+
+    public static Snapshot snapshot() {
+        return new Snapshot(
+                1,
+                17L,
+                "00112233445566ff",
+                2,
+                "ccdd",
+                List.of(new Coverage(0, 5L, 4L)),
+                List.of(new ModelStatistics(
+                        "main",
+                        "7",
+                        5L,
+                        PrimitiveLists.list(3L, 2L),
+                        PrimitiveLists.list(0.5, 0.75),
+                        PrimitiveLists.list(0, 1, 2),
+                        PrimitiveLists.list(0, 1),
+                        PrimitiveLists.list(3L, 2L),
+                        PrimitiveLists.list(0, 1, 2),
+                        PrimitiveLists.list(0, 1),
+                        PrimitiveLists.list(1.0, 1.0),
+                        PrimitiveLists.list(0.5, 0.5))));
+    }
+}
