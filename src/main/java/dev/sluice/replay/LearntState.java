@@ -1,0 +1,110 @@
+package dev.sluice.replay;
+
+import dev.sluice.judge.Evidence;
+import dev.sluice.judge.ModelEvidence;
+import dev.sluice.judge.Sample;
+import dev.sluice.noise.ConfidentClass;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.SnapshotLearner;
+import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import dev.sluice.noise.VersionsInForce;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything that a rehearsal has learnt so far: the sums of all partitions, merged, and how far each partition has come.
+ * Memory grows with the non-zero cells of the joint, not with the rows.
+ *
+ * <p>Filed rows have no event time, so there is one pane.
+ */
+final class LearntState {
+
+    private static final long PANE = 0;
+
+    private final int classes;
+    private final String classListHash;
+    private final long enough;
+    private final Map<TallyKey, TallyRow> rows = new HashMap<>();
+    private final Map<Integer, Progress> partitions = new TreeMap<>();
+    private final List<ModelKey> seen = new ArrayList<>();
+    private List<ModelKey> inForce = List.of();
+
+    private static final class Progress {
+        private long arrived;
+        private long judged;
+    }
+
+    LearntState(RehearsalSetup setup) {
+        classes = setup.classes();
+        classListHash = setup.classListHash();
+        enough = setup.policy().warmUp().samples();
+    }
+
+    /** Adds evidence to the sums at its arrival; in-sample evidence only counts as arrived. */
+    void arrived(int partition, Sample sample, Evidence evidence) {
+        progress(partition).arrived++;
+        if (!evidence.outOfSample()) {
+            return;
+        }
+        for (ModelEvidence model : evidence.models()) {
+            if (!seen.contains(model.model())) {
+                seen.add(model.model());
+            }
+            row(model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
+        }
+    }
+
+    /**
+     * The cell of the confident joint that evidence of one model is counted in.
+     *
+     * @param snapshot what judges it, null for none
+     * @return the column, or {@link ConfidentClass#NONE} where it is not counted
+     */
+    static int cell(Evidence evidence, Snapshot snapshot) {
+        ModelEvidence model = evidence.models().get(0);
+        if (snapshot == null || !evidence.outOfSample()) {
+            return ConfidentClass.NONE;
+        }
+        return snapshot.statistics(model.model().id())
+                .map(statistics -> statistics.confidentClass(model.probabilities()))
+                .orElse(ConfidentClass.NONE);
+    }
+
+    /** Counts a judged row of a model in its cell of the confident joint, see {@link #cell}. */
+    void judged(int partition, ModelKey model, int givenLabel, int cell) {
+        progress(partition).judged++;
+        if (cell != ConfidentClass.NONE) {
+            row(model, givenLabel).countJoint(cell);
+        }
+    }
+
+    /** The snapshot of everything so far. */
+    Snapshot freeze(SnapshotVersion version) {
+        List<Coverage> coverage = new ArrayList<>();
+        partitions.forEach((partition, at) -> coverage.add(new Coverage(partition, at.arrived, at.judged)));
+        return freeze(version, coverage);
+    }
+
+    /** The snapshot of everything so far under a coverage that may also name partitions without rows. */
+    Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
+        Map<ModelKey, Long> samples = new HashMap<>();
+        rows.forEach((key, row) -> samples.merge(key.model(), row.count(), Math::addExact));
+        inForce = VersionsInForce.choose(seen, samples::get, enough, inForce);
+        return SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
+    }
+
+    private TallyRow row(ModelKey model, int givenLabel) {
+        return rows.computeIfAbsent(new TallyKey(PANE, model, givenLabel), key -> new TallyRow());
+    }
+
+    private Progress progress(int partition) {
+        return partitions.computeIfAbsent(partition, none -> new Progress());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.sluice.replay;
+
+import dev.sluice.files.LabelledRows;
+import dev.sluice.judge.Decision;
+import dev.sluice.judge.Judge;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.replay.RecordedOrder.RecordedRow;
+import dev.sluice.replay.RecordedOrder.RecordedSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Does again what a live run did, from its recorded order: re-learns every snapshot from the rows that it covered, in any
+ * number of partitions, and judges every row under the snapshot that judged it then.
+ *
+ * <p>Within a partition evidence is counted and judged in the order of its sequence, so a coverage of (arrived, judged)
+ * says exactly which rows a snapshot knows. Sums are exact, so the interleaving of the partitions, which nobody recorded,
+ * makes no difference, and the content hash of a re-learnt snapshot must equal the recorded one.
+ *
+ * <p>A row is judged, and its cell of the joint found, as soon as its snapshot exists; no snapshot is kept beyond the
+ * next. Memory: the sums, one snapshot, and one decision a row, as decisions go out in the order of the record.
+ */
+public final class OrderedRehearsal {
+
+    private final RehearsalSetup setup;
+    private final LabelledRows rows;
+    private final RecordedOrder order;
+    private final LearntState learnt;
+    private final Map<Integer, PartitionCursor> cursors;
+    private final int[] fileRows;
+    private final Decision[] decisions;
+    private final int[] cells;
+    private final RehearsalSummary summary = new RehearsalSummary();
+
+    private OrderedRehearsal(RehearsalSetup setup, LabelledRows rows, RecordedOrder order) {
+        this.setup = setup;
+        this.rows = rows;
+        this.order = order;
+        this.learnt = new LearntState(setup);
+        this.cursors = PartitionCursor.of(order.rows());
+        this.fileRows = fileRows(rows, order, setup.policy().version());
+        this.decisions = new Decision[order.rows().size()];
+        this.cells = new int[decisions.length];
+    }
+
+    /**
+     * Runs the whole record.
+     *
+     * @param setup the pipeline; how often snapshots are frozen, and how far ahead judging runs, come from the record
+     * @param rows labels and logits; rows that the record does not name take no part
+     * @param order what the live run did
+     * @param sink takes one decision for each recorded row, in the order of the record
+     * @throws RehearsalException if the record does not fit the rows, or a snapshot comes out different
+     */
+    public static RehearsalSummary run(RehearsalSetup setup, LabelledRows rows, RecordedOrder order, DecisionSink sink)
+            throws IOException {
+        OrderedRehearsal rehearsal = new OrderedRehearsal(setup, rows, order);
+        rehearsal.learnAndJudge();
+        for (int i = 0; i < rehearsal.decisions.length; i++) {
+            rehearsal.summary.count(rehearsal.decisions[i]);
+            sink.decided(rehearsal.fileRows[i], order.rows().get(i).sampleId(), rehearsal.decisions[i]);
+        }
+        return rehearsal.summary;
+    }
+
+    private static int[] fileRows(LabelledRows rows, RecordedOrder order, int policy) {
+        Map<String, Integer> byId = new HashMap<>();
+        for (int row = 0; row < rows.size(); row++) {
+            byId.put(rows.id(row), row);
+        }
+        int[] fileRows = new int[order.rows().size()];
+        for (int i = 0; i < fileRows.length; i++) {
+            RecordedRow recorded = order.rows().get(i);
+            Integer row = byId.get(recorded.sampleId());
+            if (row == null) {
+                throw new RehearsalException("sample " + recorded.sampleId()
+                        + " is in the recorded order but not in the files: pass the files that were loaded");
+            }
+            if (recorded.policy() != policy) {
+                throw new RehearsalException("sample " + recorded.sampleId() + " was judged by policy v"
+                        + recorded.policy() + ", the pipeline's file holds v" + policy);
+            }
+            fileRows[i] = row;
+        }
+        return fileRows;
+    }
+
+    private void learnAndJudge() {
+        Map<SnapshotVersion, List<Integer>> bySnapshot = new HashMap<>();
+        List<Integer> withoutSnapshot = new ArrayList<>();
+        for (int i = 0; i < decisions.length; i++) {
+            order.rows()
+                    .get(i)
+                    .snapshot()
+                    .map(version -> bySnapshot.computeIfAbsent(version, none -> new ArrayList<>()))
+                    .orElse(withoutSnapshot)
+                    .add(i);
+        }
+        judge(withoutSnapshot, null);
+        for (RecordedSnapshot recorded : order.snapshots()) {
+            Snapshot snapshot = relearn(recorded);
+            summary.learnt(snapshot);
+            List<Integer> judged = bySnapshot.remove(recorded.version());
+            judge(judged == null ? List.of() : judged, snapshot);
+        }
+        if (!bySnapshot.isEmpty()) {
+            SnapshotVersion unknown = bySnapshot.keySet().iterator().next();
+            throw new RehearsalException("sample "
+                    + order.rows().get(bySnapshot.get(unknown).get(0)).sampleId() + " was judged under snapshot "
+                    + unknown + ", which the recorded order does not list");
+        }
+    }
+
+    private Snapshot relearn(RecordedSnapshot recorded) {
+        for (Coverage covered : recorded.coverage()) {
+            PartitionCursor cursor = cursors.get(covered.partition());
+            if (cursor == null) {
+                if (covered.arrived() > 0) {
+                    throw new RehearsalException("snapshot " + recorded.version() + " covers partition "
+                            + covered.partition() + ", of which no decision is recorded");
+                }
+                continue;
+            }
+            cursor.advance(covered, recorded.version(), this::arrive, i -> join(i, recorded.version()));
+        }
+        Snapshot snapshot = learnt.freeze(recorded.version(), recorded.coverage());
+        if (!snapshot.hash().equals(recorded.hash())) {
+            throw new RehearsalException("snapshot " + recorded.version() + " comes out as " + snapshot.hash()
+                    + ", recorded is " + recorded.hash()
+                    + ": the files, the model's version or the class list differ from the live run's");
+        }
+        return snapshot;
+    }
+
+    private void arrive(int i) {
+        FiledEvidence row = FiledEvidence.read(rows, fileRows[i], setup);
+        learnt.arrived(order.rows().get(i).partition(), row.sample(), row.evidence());
+    }
+
+    private void join(int i, SnapshotVersion version) {
+        RecordedRow row = order.rows().get(i);
+        if (decisions[i] == null) {
+            throw new RehearsalException("snapshot " + version + " counts sample " + row.sampleId()
+                    + " as judged, but the record has it judged under "
+                    + row.snapshot().orElseThrow() + ", which comes later");
+        }
+        learnt.judged(row.partition(), setup.model(), rows.label(fileRows[i]), cells[i]);
+    }
+
+    private void judge(List<Integer> judged, Snapshot snapshot) {
+        Judge judge = new Judge(snapshot, setup.policy());
+        for (int i : judged) {
+            RecordedRow recorded = order.rows().get(i);
+            FiledEvidence row =
+                    FiledEvidence.read(rows, fileRows[i], setup).gated(recorded.presentation(), recorded.gates());
+            decisions[i] = judge.judge(row.sample(), row.evidence());
+            cells[i] = LearntState.cell(row.evidence(), snapshot);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.replay;
+
+import dev.sluice.judge.Gate;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.SnapshotVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a live run did, in the order that its partitions recorded: which snapshots it adopted and what they covered, and
+ * under which of them each sample was judged.
+ *
+ * @param snapshots in the order of their versions, all of one generation
+ * @param rows one for each decision
+ */
+public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> rows) {
+
+    public RecordedOrder {
+        snapshots = List.copyOf(snapshots);
+        rows = List.copyOf(rows);
+        for (int i = 1; i < snapshots.size(); i++) {
+            SnapshotVersion before = snapshots.get(i - 1).version();
+            SnapshotVersion version = snapshots.get(i).version();
+            if (before.compareTo(version) >= 0) {
+                throw new RehearsalException("snapshot " + version + " stands after " + before
+                        + ": the order must list snapshots by version");
+            }
+            if (before.generation() != version.generation()) {
+                throw new RehearsalException(
+                        "snapshots " + before + " and " + version + " are of two generations: record the order of one");
+            }
+        }
+    }
+
+    /**
+     * One snapshot that the live run froze.
+     *
+     * @param version its version
+     * @param hash its content hash
+     * @param coverage what it knew of each partition
+     */
+    public record RecordedSnapshot(SnapshotVersion version, String hash, List<Coverage> coverage) {
+
+        public RecordedSnapshot {
+            coverage = List.copyOf(coverage);
+        }
+    }
+
+    /**
+     * One decision of the live run.
+     *
+     * @param sampleId which sample
+     * @param presentation which showing of it
+     * @param partition where it arrived
+     * @param sequence its number among the evidence of that partition, from 1
+     * @param snapshot what judged it, empty when there was no snapshot yet
+     * @param policy version of the policy that judged it
+     * @param gates in force
+     */
+    public record RecordedRow(
+            String sampleId,
+            int presentation,
+            int partition,
+            long sequence,
+            Optional<SnapshotVersion> snapshot,
+            int policy,
+            Set<Gate> gates) {
+
+        public RecordedRow {
+            gates = Set.copyOf(gates);
+        }
+    }
+}

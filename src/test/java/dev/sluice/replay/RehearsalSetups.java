@@ -1,0 +1,59 @@
+package dev.sluice.replay;
+
+import dev.sluice.judge.DetectorKind;
+import dev.sluice.judge.Policies;
+import dev.sluice.judge.Policy;
+import dev.sluice.judge.WarmUpRoute;
+import dev.sluice.noise.ModelKey;
+
+/** Builds rehearsals for tests, from the defaults of a pipeline's file. */
+final class RehearsalSetups {
+
+    private int classes = 3;
+    private boolean outOfSample = true;
+    private Policies policy = Policies.policy();
+    private long snapshotEvery = 1000;
+    private long maxAhead = 2000;
+
+    private RehearsalSetups() {}
+
+    static RehearsalSetups setup() {
+        return new RehearsalSetups();
+    }
+
+    RehearsalSetups classes(int value) {
+        classes = value;
+        return this;
+    }
+
+    RehearsalSetups inSample() {
+        outOfSample = false;
+        return this;
+    }
+
+    RehearsalSetups detector(DetectorKind value) {
+        policy.detector(value);
+        return this;
+    }
+
+    RehearsalSetups warmUp(long samples, long perClass, WarmUpRoute route) {
+        policy.warmUp(samples, perClass, route);
+        return this;
+    }
+
+    RehearsalSetups snapshotEvery(long rows) {
+        snapshotEvery = rows;
+        return this;
+    }
+
+    RehearsalSetups maxAhead(long rows) {
+        maxAhead = rows;
+        return this;
+    }
+
+    RehearsalSetup build() {
+        Policy built = policy.build();
+        return new RehearsalSetup(
+                classes, "class-list", new ModelKey("main", "1"), outOfSample, built, snapshotEvery, maxAhead);
+    }
+}
