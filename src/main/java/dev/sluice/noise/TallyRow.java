@@ -81,12 +81,12 @@ public final class TallyRow {
         selfConfidenceSum = sum;
     }
 
-    /** Counts one sample of this class in the cell of the class that it confidently belongs to. */
-    public void countJoint(int trueClass) {
+    /** Counts one sample of this class in the cell of the class that it confidently belongs to; answers the cell's count. */
+    public long countJoint(int trueClass) {
         if (trueClass < 0) {
             throw new IllegalArgumentException("class " + trueClass + " is negative");
         }
-        addJoint(trueClass, 1);
+        return addJoint(trueClass, 1);
     }
 
     /** Adds the content of another row of the same class; the other stays as it is. */
@@ -99,11 +99,11 @@ public final class TallyRow {
         }
     }
 
-    private void addJoint(int trueClass, long amount) {
+    private long addJoint(int trueClass, long amount) {
         int at = Arrays.binarySearch(classes, 0, cells, trueClass);
         if (at >= 0) {
             counts[at] = Math.addExact(counts[at], amount);
-            return;
+            return counts[at];
         }
         int slot = -at - 1;
         if (cells == classes.length) {
@@ -116,6 +116,7 @@ public final class TallyRow {
         classes[slot] = trueClass;
         counts[slot] = amount;
         cells++;
+        return amount;
     }
 
     /** Samples with this given label. */

@@ -1,0 +1,42 @@
+package dev.sluice.stream;
+
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.TallyKey;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keys of the control topics, as text that a person can read in any console. */
+final class ControlKeys {
+
+    private static final Pattern TALLY =
+            Pattern.compile("g(\\d+)/p(\\d+)/n(-?\\d+)/c(\\d+)/([^@]*)@(.*)", Pattern.DOTALL);
+
+    private ControlKeys() {}
+
+    /** Such as {@code g1/p3/n0/c7/main@2}: generation, partition, pane, given class, model. */
+    static String tally(int generation, int partition, TallyKey key) {
+        return "g" + generation + "/p" + partition + "/n" + key.pane() + "/c" + key.givenLabel() + "/"
+                + key.model().id().replace("%", "%25").replace("@", "%40") + "@"
+                + key.model().version();
+    }
+
+    static String tallyEnd(int generation, int partition) {
+        return "g" + generation + "/p" + partition + "/end";
+    }
+
+    /** What a tally key says, which is all that is left of a row that was deleted. */
+    record TallyAddress(int generation, int partition, TallyKey key) {}
+
+    /** Reads a key that {@link #tally} wrote; null for an end marker's key. */
+    static TallyAddress parse(String text) {
+        Matcher parts = TALLY.matcher(text);
+        if (!parts.matches()) {
+            return null;
+        }
+        ModelKey model = new ModelKey(parts.group(5).replace("%40", "@").replace("%25", "%"), parts.group(6));
+        return new TallyAddress(
+                Integer.parseInt(parts.group(1)),
+                Integer.parseInt(parts.group(2)),
+                new TallyKey(Long.parseLong(parts.group(3)), model, Integer.parseInt(parts.group(4))));
+    }
+}

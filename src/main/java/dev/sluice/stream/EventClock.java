@@ -1,0 +1,43 @@
+package dev.sluice.stream;
+
+/**
+ * Event time of one partition: the smaller of the two topics' clocks, so that catching up on one topic does not expire
+ * what waits for the other. A topic's clock is the largest event time seen in it; it never goes back.
+ *
+ * <p>While records are parked, time stands still at the oldest of them: an outage of the registry must not make good
+ * records late.
+ */
+final class EventClock {
+
+    private final Ledger ledger;
+    private long held = Long.MAX_VALUE;
+
+    EventClock(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void advance(Side side, long time) {
+        int s = side.ordinal();
+        ledger.clock[s] = Math.max(ledger.clock[s], time);
+    }
+
+    /** Holds time at the given moment, the event time of the oldest parked record; {@code Long.MAX_VALUE} lets go. */
+    void hold(long time) {
+        held = time;
+    }
+
+    /** Whether both topics have been seen at all. Before that nothing is late and nothing expires. */
+    boolean runs() {
+        return ledger.clock[0] != Ledger.NO_TIME && ledger.clock[1] != Ledger.NO_TIME;
+    }
+
+    /** The present of this partition, ms; only meaningful once it {@link #runs()}. */
+    long now() {
+        return Math.min(held, Math.min(ledger.clock[0], ledger.clock[1]));
+    }
+
+    /** Whether the moment plus the given length lies strictly in the past. */
+    boolean past(long time, long length) {
+        return runs() && now() - time > length;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.BadRecordException;
+import dev.sluice.avro.LetterCause;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.avro.UnknownSchemaException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The filter of one partition: takes every record of both inputs to its one fate, in one transaction.
+ *
+ * <p>It only directs; each step is a class of its own that knows nothing of Kafka's processor. One processor rather than a
+ * chain of them, since the steps share one ledger, and the ledger must be right at the end of every record.
+ *
+ * <p>A record that is itself at fault becomes a letter. A record that could not be understood because of somebody else's
+ * outage is parked. The two are told apart by the type of the exception.
+ */
+final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    /** How often, in wall-clock time, waiting work is looked at: adopted snapshots, unpublished tallies, parked records. */
+    static final Duration BEAT = Duration.ofMillis(50);
+
+    private final FilterPlan plan;
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<byte[], byte[]> ledgerStore;
+    private Ledger ledger;
+    private EventClock clock;
+    private Outputs outputs;
+    private InputReader reader;
+    private Parking parking;
+    private Judging judging;
+    private Pairing pairing;
+    private TallyPublisher publisher;
+    private long brakeAbove;
+
+    FilterProcessor(FilterPlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        int partition = context.taskId().partition();
+        ledgerStore = context.getStateStore(Stores.LEDGER);
+        byte[] kept = ledgerStore.get(Stores.LEDGER_KEY);
+        ledger = kept == null ? new Ledger() : LedgerCodec.decode(kept);
+        clock = new EventClock(ledger);
+        outputs = new Outputs(context, ledger, plan);
+        reader = new InputReader(plan);
+        parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
+        parking.restore();
+        TallyBook tally = new TallyBook(
+                context.getStateStore(Stores.TALLY),
+                plan.generation(),
+                plan.spec().learning().window().toWindow());
+        tally.restore();
+        publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
+        Entries entries =
+                new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
+        judging = new Judging(
+                plan, partition, entries, clock, ledger, tally, publisher, new DecisionWriter(outputs, plan));
+        judging.restore(entries.restore());
+        pairing = new Pairing(entries, clock, ledger, outputs, judging, plan, partition);
+        brakeAbove = Math.max(20_000, 10 * plan.spec().learning().maxAhead());
+        context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, now -> beat());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata place = context.recordMetadata().orElseThrow();
+        Side side = place.topic().equals(plan.topic(Side.SAMPLES)) ? Side.SAMPLES : Side.LOGITS;
+        OptionalLong tick = Tick.time(record.headers());
+        if (tick.isPresent() && tick.getAsLong() <= latestTick()) {
+            clock.advance(side, tick.getAsLong());
+            pairing.expire();
+            judging.drain();
+            publisher.publish();
+        } else {
+            Origin origin = new Origin(side, place.topic(), place.partition(), place.offset(), record.timestamp());
+            ledger.came(side);
+            take(new RawInput(origin, record.key(), record.value(), record.headers()));
+            pairing.expire();
+            judging.drain();
+        }
+        keepLedger();
+        brake();
+    }
+
+    private void take(RawInput raw) {
+        if (parking.blocks(raw)) {
+            parking.park(raw);
+            return;
+        }
+        try {
+            accept(raw, reader.read(raw));
+        } catch (BadRecordException fault) {
+            outputs.letter(raw, fault);
+        } catch (UnknownSchemaException denied) {
+            parking.park(raw);
+            parking.deny(raw);
+        } catch (RegistryUnavailableException outage) {
+            parking.park(raw);
+        }
+    }
+
+    private void accept(RawInput raw, Input input) {
+        pairing.accept(input);
+        // Only now: a partner that comes just in time must find what it came for.
+        clock.advance(raw.origin().side(), raw.origin().time());
+    }
+
+    private void beat() {
+        retryParked();
+        judging.drain();
+        publisher.publish();
+        keepLedger();
+    }
+
+    private void retryParked() {
+        for (RawInput first : parking.due()) {
+            try {
+                reader.read(first);
+                parking.release(first).forEach(this::take);
+            } catch (BadRecordException known) {
+                // The schema is there now; this record has another fault, and its letter.
+                parking.release(first).forEach(this::take);
+            } catch (UnknownSchemaException denied) {
+                if (parking.deny(first) >= Parking.DENIALS) {
+                    parking.release(first).forEach(raw -> outputs.letter(raw, unknownSchema(denied)));
+                }
+            } catch (RegistryUnavailableException outage) {
+                // Asked again later, with a growing pause.
+            }
+            parking.holdClock();
+        }
+        pairing.expire();
+    }
+
+    private static BadRecordException unknownSchema(UnknownSchemaException denied) {
+        return new BadRecordException(
+                LetterCause.UNKNOWN_SCHEMA, denied.getMessage() + " (asked " + Parking.DENIALS + " times)");
+    }
+
+    // A tick from the far future would expire everything, now and for ever.
+    private long latestTick() {
+        return plan.wallClock().getAsLong()
+                + plan.spec().pairing().futureTolerance().toMillis()
+                + plan.waitMillis()
+                + 1;
+    }
+
+    private void keepLedger() {
+        ledgerStore.put(Stores.LEDGER_KEY, LedgerCodec.encode(ledger));
+    }
+
+    // When learning stands still, evidence piles up in the store. Slowing down, more the more there is, bounds it
+    // without
+    // stopping the commits and beats that learning needs to catch up.
+    private void brake() {
+        int waiting = judging.waiting();
+        if (waiting > brakeAbove) {
+            long excess = waiting - brakeAbove;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + Math.min(99, 100 * excess / brakeAbove)));
+        }
+    }
+}

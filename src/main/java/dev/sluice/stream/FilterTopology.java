@@ -1,0 +1,82 @@
+package dev.sluice.stream;
+
+import dev.sluice.spec.PipelineSpec;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * The filter application. Inputs and outputs are bytes: decoding is a step of its own, with three outcomes, and encoding
+ * uses schema ids that were resolved at the start, so neither can make a thread die of an outage.
+ */
+public final class FilterTopology {
+
+    private static final String FILTER = "filter";
+
+    private FilterTopology() {}
+
+    static Topology build(FilterPlan plan) {
+        PipelineSpec spec = plan.spec();
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        TimestampExtractor timestamps =
+                new InputTimestamps(spec.pairing().futureTolerance().toMillis(), plan.wallClock());
+        Topology topology = new Topology();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                "from-samples",
+                timestamps,
+                bytes,
+                bytes,
+                spec.topics().samples());
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                "from-logits",
+                timestamps,
+                bytes,
+                bytes,
+                spec.topics().logits());
+        topology.addProcessor(FILTER, () -> new FilterProcessor(plan), "from-samples", "from-logits");
+        topology.addStateStore(Stores.entries(), FILTER);
+        topology.addStateStore(Stores.plain(Stores.PARKED), FILTER);
+        topology.addStateStore(Stores.cached(Stores.TALLY), FILTER);
+        topology.addStateStore(Stores.cached(Stores.LEDGER), FILTER);
+        sink(topology, Outputs.CLEAN, spec.cleanTopic());
+        sink(topology, Outputs.QUARANTINE, spec.quarantineTopic());
+        sink(topology, Outputs.LEFTOVERS, spec.leftoversTopic());
+        sink(topology, Outputs.LETTERS, spec.deadLettersTopic());
+        sink(topology, Outputs.TALLIES, spec.talliesTopic());
+        if (spec.topics().decisions()) {
+            sink(topology, Outputs.DECISIONS, spec.decisionsTopic());
+        }
+        topology.addGlobalStore(
+                Stores.global(Stores.SNAPSHOTS),
+                "from-snapshots",
+                bytes,
+                bytes,
+                spec.snapshotsTopic(),
+                "adopt-snapshot",
+                () -> new SnapshotReader(plan.snapshots()));
+        topology.addGlobalStore(
+                Stores.global(Stores.POLICIES),
+                "from-policies",
+                bytes,
+                bytes,
+                spec.policiesTopic(),
+                "adopt-policy",
+                () -> new PolicyReader(plan.policies(), spec.classes()));
+        return topology;
+    }
+
+    /** The topology as it would run, for describing it; needs no broker and no registry. */
+    public static Topology describe(PipelineSpec spec) {
+        return build(new FilterPlan(
+                spec, 1, null, new OutputSchemas(0, 0, 0, 0), new SnapshotFeed(), new PolicyFeed(), () -> 0));
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        topology.addSink(name, topic, bytes, bytes, FILTER);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.BadRecordException;
+import dev.sluice.avro.LetterCause;
+import dev.sluice.avro.Logits;
+import dev.sluice.avro.PrimitiveLists;
+import dev.sluice.avro.RecordBody;
+import dev.sluice.avro.RecordDecoder;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.avro.Sample;
+import dev.sluice.avro.UnknownSchemaException;
+import dev.sluice.noise.ModelKey;
+import java.nio.charset.StandardCharsets;
+
+/** Turns a raw record into an input, or says what is wrong with it. Knows nothing of stores and time. */
+final class InputReader {
+
+    private final InputRules rules;
+    private final RecordDecoder<Sample> samples;
+    private final RecordDecoder<Logits> logits;
+    private final RecordBody<Sample> bodies = new RecordBody<>(Sample.getClassSchema());
+
+    InputReader(FilterPlan plan) {
+        this.rules = new InputRules(plan.spec());
+        this.samples = new RecordDecoder<>(plan.registry(), Sample.class);
+        this.logits = new RecordDecoder<>(plan.registry(), Logits.class);
+    }
+
+    /**
+     * @throws BadRecordException when the record itself is at fault
+     * @throws RegistryUnavailableException when its schema could not be asked for
+     * @throws UnknownSchemaException when the registry is healthy and does not know its schema
+     */
+    Input read(RawInput raw) throws BadRecordException, RegistryUnavailableException, UnknownSchemaException {
+        rules.checkEnvelope(raw);
+        String key = new String(raw.key(), StandardCharsets.UTF_8);
+        return raw.origin().side() == Side.SAMPLES ? sample(raw, key) : logits(raw, key);
+    }
+
+    private Input sample(RawInput raw, String key)
+            throws BadRecordException, RegistryUnavailableException, UnknownSchemaException {
+        Sample record = samples.decode(raw.value());
+        rules.checkKey(key, record.getSampleId());
+        rules.checkLabel(record.getLabel());
+        byte[] body = bodies.encode(record);
+        rules.checkSize(body.length);
+        return new Input.OfSample(
+                key,
+                new PendingSample(
+                        record.getLabel(), raw.origin().offset(), raw.origin().time(), body));
+    }
+
+    private Input logits(RawInput raw, String key)
+            throws BadRecordException, RegistryUnavailableException, UnknownSchemaException {
+        Logits record = logits.decode(raw.value());
+        rules.checkKey(key, record.getSampleId());
+        rules.checkModel(record.getModelId());
+        float[] scores = PrimitiveLists.floats(record.getLogits());
+        rules.checkLogits(scores);
+        if (record.getPresentation() < 0) {
+            throw new BadRecordException(
+                    LetterCause.INCOMPATIBLE_SCHEMA,
+                    "presentation is " + record.getPresentation() + ", it counts from 0");
+        }
+        return new Input.OfLogits(
+                key,
+                new PendingLogits(
+                        new ModelKey(record.getModelId(), record.getModelVersion()),
+                        scores,
+                        record.getOutOfSample(),
+                        record.getPresentation(),
+                        raw.origin().offset(),
+                        raw.origin().time()));
+    }
+}

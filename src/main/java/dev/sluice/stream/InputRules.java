@@ -1,0 +1,110 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.BadRecordException;
+import dev.sluice.avro.LetterCause;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.header.Header;
+
+/** What an input record must be, each rule with the letter that its breach earns. */
+final class InputRules {
+
+    /** Largest sample, in bytes, that is sure to fit the default limits of producers and brokers with its decision. */
+    static final int MAX_SAMPLE_BYTES = 1_000_000;
+
+    private final int classes;
+    private final int partitions;
+    private final Set<String> models = new TreeSet<>();
+
+    InputRules(PipelineSpec spec) {
+        this.classes = spec.classes().size();
+        this.partitions = spec.topics().partitions();
+        for (ModelSpec model : spec.models()) {
+            models.add(model.id());
+        }
+    }
+
+    /** Rules that need no decoding. */
+    void checkEnvelope(RawInput raw) throws BadRecordException {
+        if (raw.value() == null) {
+            throw new BadRecordException(
+                    LetterCause.TOMBSTONE, "the value is null: inputs are facts and cannot be deleted");
+        }
+        if (raw.key() == null) {
+            throw new BadRecordException(LetterCause.NULL_KEY, "the key is null: it must be the sample id as UTF-8");
+        }
+        Header future = raw.headers().lastHeader(InputTimestamps.FUTURE);
+        if (future != null) {
+            throw new BadRecordException(
+                    LetterCause.FUTURE_TIMESTAMP,
+                    "the timestamp " + new String(future.value(), StandardCharsets.UTF_8)
+                            + " is further ahead of the clock than pairing.futureTolerance allows");
+        }
+        int home = BuiltInPartitioner.partitionForKey(raw.key(), partitions);
+        if (home != raw.origin().partition()) {
+            throw new BadRecordException(
+                    LetterCause.WRONG_PARTITION,
+                    "the key belongs to partition " + home + " of " + partitions + ", the record is in "
+                            + raw.origin().partition()
+                            + ": use the Java client's partitioner (murmur2) in every producer of the inputs");
+        }
+    }
+
+    void checkKey(String key, String sampleId) throws BadRecordException {
+        if (!key.equals(sampleId)) {
+            throw new BadRecordException(
+                    LetterCause.KEY_MISMATCH,
+                    "the key is '" + shown(key) + "' and sample_id is '" + shown(sampleId) + "': they must be equal");
+        }
+    }
+
+    void checkLabel(int label) throws BadRecordException {
+        if (label < 0 || label >= classes) {
+            throw new BadRecordException(
+                    LetterCause.LABEL_RANGE,
+                    "label " + label + " is outside 0.." + (classes - 1) + " (classes: " + classes + ")");
+        }
+    }
+
+    void checkSize(int bytes) throws BadRecordException {
+        if (bytes > MAX_SAMPLE_BYTES) {
+            throw new BadRecordException(
+                    LetterCause.TOO_LARGE,
+                    "the sample has " + bytes + " bytes, at most " + MAX_SAMPLE_BYTES
+                            + " pass: keep the payload elsewhere and send payload_ref");
+        }
+    }
+
+    void checkModel(String model) throws BadRecordException {
+        if (!models.contains(model)) {
+            throw new BadRecordException(
+                    LetterCause.UNKNOWN_MODEL,
+                    "model_id is '" + shown(model) + "', this pipeline awaits " + String.join(", ", models));
+        }
+    }
+
+    void checkLogits(float[] logits) throws BadRecordException {
+        if (logits.length == 0) {
+            throw new BadRecordException(LetterCause.EMPTY_LOGITS, "logits is empty, " + classes + " are expected");
+        }
+        if (logits.length != classes) {
+            throw new BadRecordException(
+                    LetterCause.LOGITS_SIZE,
+                    "logits has " + logits.length + " values, " + classes + " are expected (classes: " + classes + ")");
+        }
+        for (int k = 0; k < logits.length; k++) {
+            if (!Float.isFinite(logits[k])) {
+                throw new BadRecordException(
+                        LetterCause.NOT_FINITE, "logits[" + k + "] is " + logits[k] + ", a finite number is expected");
+            }
+        }
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    }
+}

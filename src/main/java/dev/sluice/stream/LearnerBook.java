@@ -1,0 +1,169 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.BadRecordException;
+import dev.sluice.avro.BatchEnd;
+import dev.sluice.avro.TallyRecords;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import dev.sluice.noise.Window;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The learner's copy of every partition's tally.
+ *
+ * <p>What is kept, in the store and decoded in memory: the rows that are complete ({@code row}), by partition; the end
+ * marker of each partition ({@code end}); and the rows of batches whose end marker has not come yet ({@code staged}).
+ *
+ * <p>Invariant: the complete rows of a partition are exactly what its end marker says, never a mixture of two batches.
+ * Batches are idempotent: rows are whole, so a batch that comes again changes nothing.
+ *
+ * <p>Rejected: applying rows as they come (a freeze caused by another partition's marker would see half a batch), and one
+ * message for a batch (its size grows with the square of the number of classes).
+ */
+final class LearnerBook {
+
+    private static final String ROW = "row/";
+    private static final String STAGED = "staged/";
+    private static final String END = "end/";
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final int generation;
+    private final Window window;
+    private final ControlReader<dev.sluice.avro.TallyRow> control = new ControlReader<>(dev.sluice.avro.TallyRow.class);
+    private final TreeMap<Integer, TreeMap<TallyKey, TallyRow>> rows = new TreeMap<>();
+    private final TreeMap<Integer, Coverage> coverage = new TreeMap<>();
+    private final Map<Integer, TreeMap<String, byte[]>> staged = new HashMap<>();
+
+    LearnerBook(KeyValueStore<byte[], byte[]> store, int generation, Window window) {
+        this.store = store;
+        this.generation = generation;
+        this.window = window;
+    }
+
+    void restore() {
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<byte[], byte[]> next = all.next();
+                String key = text(next.key);
+                if (key.startsWith(ROW)) {
+                    apply(key.substring(ROW.length()), next.value);
+                } else if (key.startsWith(STAGED)) {
+                    String tallyKey = key.substring(STAGED.length());
+                    stagedOf(ControlKeys.parse(tallyKey).partition()).put(tallyKey, next.value);
+                } else if (key.startsWith(END)) {
+                    dev.sluice.avro.TallyRow end = control.kept(next.value);
+                    cover(end.getPartition(), end.getEnd());
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes one record of the tallies topic.
+     *
+     * @param value null when the row left its window
+     * @return whether it completed a batch
+     */
+    boolean take(String key, byte[] value) {
+        dev.sluice.avro.TallyRow record = value == null ? null : control.read(value);
+        if (record == null && value != null) {
+            return false;
+        }
+        if (record != null && record.getEnd() != null) {
+            return record.getGeneration() == generation && complete(record, value);
+        }
+        ControlKeys.TallyAddress address = ControlKeys.parse(key);
+        if (address != null && address.generation() == generation) {
+            byte[] kept = value == null ? new byte[0] : value;
+            store.put(bytes(STAGED + key), kept);
+            stagedOf(address.partition()).put(key, kept);
+        }
+        return false;
+    }
+
+    /** What the complete batches hold of each partition. */
+    List<Coverage> coverage() {
+        return new ArrayList<>(coverage.values());
+    }
+
+    /** The complete rows of all live panes, merged over the partitions. */
+    Map<TallyKey, TallyRow> merged() {
+        long newest = Long.MIN_VALUE;
+        for (TreeMap<TallyKey, TallyRow> partition : rows.values()) {
+            for (TallyKey key : partition.keySet()) {
+                newest = Math.max(newest, key.pane());
+            }
+        }
+        Map<TallyKey, TallyRow> merged = new TreeMap<>();
+        for (TreeMap<TallyKey, TallyRow> partition : rows.values()) {
+            for (Map.Entry<TallyKey, TallyRow> row : partition.entrySet()) {
+                if (window.live(row.getKey().pane(), newest)) {
+                    merged.computeIfAbsent(row.getKey(), absent -> new TallyRow())
+                            .merge(row.getValue());
+                }
+            }
+        }
+        return merged;
+    }
+
+    private boolean complete(dev.sluice.avro.TallyRow end, byte[] value) {
+        TreeMap<String, byte[]> batch = staged.remove(end.getPartition());
+        if (batch != null) {
+            batch.forEach((key, row) -> {
+                store.delete(bytes(STAGED + key));
+                if (row.length == 0) {
+                    store.delete(bytes(ROW + key));
+                } else {
+                    store.put(bytes(ROW + key), row);
+                }
+                apply(key, row);
+            });
+        }
+        store.put(bytes(END + end.getPartition()), value);
+        cover(end.getPartition(), end.getEnd());
+        return true;
+    }
+
+    private void apply(String key, byte[] value) {
+        ControlKeys.TallyAddress address = ControlKeys.parse(key);
+        TreeMap<TallyKey, TallyRow> partition = rows.computeIfAbsent(address.partition(), p -> new TreeMap<>());
+        if (value.length == 0) {
+            partition.remove(address.key());
+        } else {
+            partition.put(address.key(), row(control.kept(value)));
+        }
+    }
+
+    private static TallyRow row(dev.sluice.avro.TallyRow record) {
+        try {
+            return TallyRecords.row(record);
+        } catch (BadRecordException contradiction) {
+            throw new IllegalStateException("a tally row contradicts itself: " + contradiction.detail(), contradiction);
+        }
+    }
+
+    private void cover(int partition, BatchEnd end) {
+        coverage.put(partition, new Coverage(partition, end.getArrived(), end.getJudged()));
+    }
+
+    private TreeMap<String, byte[]> stagedOf(int partition) {
+        return staged.computeIfAbsent(partition, p -> new TreeMap<>());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.ControlCodec;
+import dev.sluice.avro.SnapshotRecords;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.SnapshotLearner;
+import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import dev.sluice.noise.VersionsInForce;
+import dev.sluice.spec.PipelineSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Merges the partitions' tallies, freezes snapshots, and seeds the policy.
+ *
+ * <p>A snapshot is due after {@code snapshotEvery.records} new pieces of evidence, or after {@code snapshotEvery.time} of
+ * wall-clock time when anything is new. When it is taken decides only how fresh the judge's knowledge is; what is in it is
+ * a function of the rows that its coverage names.
+ */
+final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    static final String SNAPSHOTS = "to-snapshots";
+    static final String POLICIES = "to-policies";
+
+    private static final byte[] STATE = "state".getBytes(StandardCharsets.UTF_8);
+    private static final Duration BEAT = Duration.ofMillis(50);
+
+    private final LearnerPlan plan;
+    private final PipelineSpec spec;
+    private final ControlCodec<dev.sluice.avro.Snapshot> codec = new ControlCodec<>(dev.sluice.avro.Snapshot.class);
+    private ProcessorContext<byte[], byte[]> context;
+    private KeyValueStore<byte[], byte[]> store;
+    private LearnerBook book;
+    private LearnerState state;
+    private PolicySeed policies;
+    private long frozenAt;
+
+    LearnerProcessor(LearnerPlan plan) {
+        this.plan = plan;
+        this.spec = plan.spec();
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        store = context.getStateStore(Stores.LEARNER);
+        book = new LearnerBook(
+                store, plan.generation(), spec.learning().window().toWindow());
+        book.restore();
+        byte[] kept = store.get(STATE);
+        state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);
+        policies = new PolicySeed(plan, context, store);
+        frozenAt = context.currentSystemTimeMs();
+        context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, this::beat);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        policies.seedOnce();
+        boolean complete = book.take(new String(record.key(), StandardCharsets.UTF_8), record.value());
+        if (complete && newRows() >= spec.learning().snapshotEvery().records()) {
+            freeze();
+        }
+    }
+
+    private void beat(long now) {
+        policies.seedOnce();
+        boolean waitedLongEnough =
+                now - frozenAt >= spec.learning().snapshotEvery().time().toMillis();
+        if (waitedLongEnough && somethingIsNew()) {
+            freeze();
+        }
+    }
+
+    private long newRows() {
+        return book.coverage().stream().mapToLong(Coverage::arrived).sum() - state.arrived();
+    }
+
+    private boolean somethingIsNew() {
+        long judged = book.coverage().stream().mapToLong(Coverage::judged).sum();
+        return newRows() != 0 || judged != state.judged();
+    }
+
+    private void freeze() {
+        Map<TallyKey, TallyRow> rows = book.merged();
+        Map<ModelKey, Long> samples = new TreeMap<>();
+        rows.forEach((key, row) -> samples.merge(key.model(), row.count(), Long::sum));
+        LearnerState next = state;
+        for (ModelKey model : samples.keySet()) {
+            next = next.saw(model);
+        }
+        List<ModelKey> inForce = VersionsInForce.choose(
+                next.seen(), model -> samples.getOrDefault(model, 0L), policies.warmUpSamples(), state.inForce());
+        List<Coverage> coverage = book.coverage();
+        state = new LearnerState(
+                nextSequence(),
+                coverage.stream().mapToLong(Coverage::arrived).sum(),
+                coverage.stream().mapToLong(Coverage::judged).sum(),
+                next.seen(),
+                inForce);
+        Snapshot snapshot = SnapshotLearner.freeze(
+                new SnapshotVersion(plan.generation(), state.sequence()),
+                spec.classes().size(),
+                spec.classes().hash(),
+                coverage,
+                rows,
+                inForce);
+        store.put(STATE, state.encode());
+        frozenAt = context.currentSystemTimeMs();
+        byte[] key = snapshot.version().toString().getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(key, codec.encode(SnapshotRecords.toAvro(snapshot)), frozenAt), SNAPSHOTS);
+    }
+
+    // Versions never go back, even when this store was lost while the topic was kept.
+    private long nextSequence() {
+        SnapshotVersion published = plan.newestSnapshot();
+        long floor = published != null && published.generation() == plan.generation() ? published.sequence() : 0;
+        return Math.max(state.sequence(), floor) + 1;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.stream;
+
+import dev.sluice.noise.ModelKey;
+
+/**
+ * A decoded and checked logits row.
+ *
+ * @param model who scored
+ * @param logits K finite scores
+ * @param outOfSample whether the model did not train on this sample's label
+ * @param presentation which showing
+ * @param offset offset in the logits topic
+ * @param time event time, ms
+ */
+record PendingLogits(ModelKey model, float[] logits, boolean outOfSample, int presentation, long offset, long time) {}

@@ -1,0 +1,153 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.Registry;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.avro.SchemaRefusedException;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** One running instance of a pipeline: the filter and the learner, started and stopped together. */
+public final class Pipeline implements AutoCloseable {
+
+    /** How a pipeline is run on this machine, as against what it does. */
+    public record Options(Path stateDir, int threads, boolean adoptPolicy, String who) {}
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+
+    private final SnapshotFeed snapshots = new SnapshotFeed();
+    private final PolicyFeed policies = new PolicyFeed();
+    private final KafkaStreams filter;
+    private final KafkaStreams learner;
+    private final FaultHandler faults;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /**
+     * Reads the control topics, resolves the schemas and puts both applications together; nothing runs yet.
+     *
+     * @throws RegistryUnavailableException when the registry cannot be asked for the output schemas
+     * @throws SchemaRefusedException when the registry does not take an output schema
+     * @throws IllegalStateException when the topics hold another class list
+     */
+    public Pipeline(PipelineSpec spec, Connection connection, Registry registry, Options options)
+            throws RegistryUnavailableException, SchemaRefusedException {
+        ControlTopics control = new ControlTopics(connection, spec);
+        Optional<dev.sluice.avro.Snapshot> newest = control.newestSnapshot();
+        newest.ifPresent(snapshot -> refuseOtherClasses(spec, snapshot));
+        int generation = newest.map(dev.sluice.avro.Snapshot::getGeneration).orElse(1);
+        FilterPlan filterPlan = new FilterPlan(
+                spec,
+                generation,
+                registry,
+                OutputSchemas.register(registry, spec),
+                snapshots,
+                policies,
+                System::currentTimeMillis);
+        LearnerPlan learnerPlan = new LearnerPlan(
+                spec,
+                generation,
+                newest.map(snapshot -> new dev.sluice.noise.SnapshotVersion(generation, snapshot.getSequence()))
+                        .orElse(null),
+                control.newestPolicy().orElse(null),
+                options.adoptPolicy(),
+                options.who());
+        faults = new FaultHandler();
+        filter = new KafkaStreams(
+                FilterTopology.build(filterPlan),
+                StreamsSettings.filter(spec, connection, options.stateDir(), options.threads()));
+        learner = new KafkaStreams(
+                LearnerTopology.build(learnerPlan), StreamsSettings.learner(spec, connection, options.stateDir()));
+        for (KafkaStreams part : List.of(filter, learner)) {
+            part.setUncaughtExceptionHandler(faults);
+            part.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.ERROR) {
+                    over.countDown();
+                }
+            });
+        }
+    }
+
+    public void start() {
+        learner.start();
+        filter.start();
+    }
+
+    /** Whether both applications are running; their stores may still be restoring. */
+    public boolean running() {
+        return filter.state() == KafkaStreams.State.RUNNING && learner.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Waits until a part has failed for good or the pipeline is closed; answers the fault, or null. */
+    public Throwable awaitEnd() throws InterruptedException {
+        over.await();
+        return faults.fatal();
+    }
+
+    /** Whether a part has failed for good; {@link #awaitEnd} says why. */
+    public boolean failed() {
+        return faults.fatal() != null;
+    }
+
+    /** The newest snapshot that this instance has adopted, or null. */
+    public Snapshot snapshot() {
+        return snapshots.newest();
+    }
+
+    /** What the ledgers of this instance's partitions say, or nothing while its stores cannot be read. */
+    public Optional<Account> account() {
+        List<Ledger> ledgers = new ArrayList<>();
+        try {
+            ReadOnlyKeyValueStore<byte[], byte[]> store = filter.store(
+                    StoreQueryParameters.fromNameAndType(Stores.LEDGER, QueryableStoreTypes.keyValueStore()));
+            try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+                while (all.hasNext()) {
+                    KeyValue<byte[], byte[]> next = all.next();
+                    ledgers.add(LedgerCodec.decode(next.value));
+                }
+            }
+        } catch (InvalidStateStoreException notNow) {
+            return Optional.empty();
+        }
+        return Optional.of(Account.of(ledgers));
+    }
+
+    /** Stops both parts within about ten seconds; what is in flight is taken up again at the next start. */
+    @Override
+    public void close() {
+        over.countDown();
+        CloseOptions leave = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_WITHIN);
+        Thread other = new Thread(() -> learner.close(leave), "close-learner");
+        other.start();
+        filter.close(leave);
+        try {
+            other.join(TimeUnit.SECONDS.toMillis(CLOSE_WITHIN.toSeconds()));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void refuseOtherClasses(PipelineSpec spec, dev.sluice.avro.Snapshot snapshot) {
+        if (!snapshot.getClassListHash().equals(spec.classes().hash())) {
+            throw new IllegalStateException("topic " + spec.snapshotsTopic() + " was learnt for another class list ("
+                    + snapshot.getClasses() + " classes, hash " + snapshot.getClassListHash() + "; the file has "
+                    + spec.classes().size() + ", hash " + spec.classes().hash()
+                    + "): give the pipeline another name, or restore the list");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.ControlCodec;
+import dev.sluice.avro.Policy;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.PolicySpec;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Writes the pipeline file's policy as the first version when the policies topic is empty, or as the next one when the
+ * person who started it said so. Otherwise the topic wins, and nothing is written.
+ */
+final class PolicySeed {
+
+    private static final byte[] KEY = "policy".getBytes(StandardCharsets.UTF_8);
+
+    private final LearnerPlan plan;
+    private final ProcessorContext<byte[], byte[]> context;
+    private final KeyValueStore<byte[], byte[]> store;
+    private final ControlCodec<Policy> codec = new ControlCodec<>(Policy.class);
+    private boolean done;
+    private Policy newest;
+
+    PolicySeed(LearnerPlan plan, ProcessorContext<byte[], byte[]> context, KeyValueStore<byte[], byte[]> store) {
+        this.plan = plan;
+        this.context = context;
+        this.store = store;
+        byte[] kept = store.get(KEY);
+        newest = kept == null ? null : new ControlReader<>(Policy.class).kept(kept);
+        Policy published = plan.newestPolicy();
+        if (published != null && (newest == null || published.getVersion() > newest.getVersion())) {
+            newest = published;
+        }
+    }
+
+    /** Does its work at the first beat: a processor cannot send anything before. */
+    void seedOnce() {
+        if (done) {
+            return;
+        }
+        done = true;
+        PolicySpec file = plan.spec().policy();
+        boolean differs = newest == null || !newest.getHash().equals(file.hash());
+        if (newest == null || (plan.adoptFile() && differs)) {
+            write(file, newest == null ? 1 : newest.getVersion() + 1);
+        }
+    }
+
+    /** Samples that make a model version warm, under the policy in force. */
+    long warmUpSamples() {
+        if (newest == null) {
+            return plan.spec().policy().warmUp().samples();
+        }
+        return PipelineLoader.parsePolicy("policy v" + newest.getVersion(), newest.getYaml())
+                .warmUp()
+                .samples();
+    }
+
+    private void write(PolicySpec file, int version) {
+        Policy policy = new Policy();
+        policy.setVersion(version);
+        policy.setHash(file.hash());
+        policy.setYaml(file.yaml());
+        policy.setWho(plan.who());
+        policy.setWhy(version == 1 ? "seeded from the pipeline file" : "adopted from the pipeline file");
+        policy.setTime(context.currentSystemTimeMs());
+        byte[] bytes = codec.encode(policy);
+        store.put(KEY, bytes);
+        byte[] key = Integer.toString(version).getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(key, bytes, policy.getTime()), LearnerProcessor.POLICIES);
+        newest = policy;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.stream;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The state of the filter, by name. All of it is in memory with a changelog; names are part of the format, since a
+ * renamed store is a lost store.
+ */
+public final class Stores {
+
+    /** What is known of each sample id: key the id in UTF-8, value an {@link Entry}. */
+    public static final String ENTRIES = "entries";
+
+    /** Raw records whose schema the registry could not be asked for: key side and offset. */
+    public static final String PARKED = "parked";
+
+    /** Cells of the tally, small enough to be rewritten for every sample. */
+    public static final String TALLY = "tally";
+
+    /** One {@link Ledger} under {@link #LEDGER_KEY}. */
+    public static final String LEDGER = "ledger";
+
+    static final byte[] LEDGER_KEY = {'l'};
+
+    static final String SNAPSHOTS = "snapshots";
+    static final String POLICIES = "policies";
+    static final String LEARNER = "learner";
+
+    private Stores() {}
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> entries() {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(ENTRIES),
+                        Serdes.String(),
+                        Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /**
+     * Caching, since the same few cells are written for every record: the cache is flushed inside the transaction, so the
+     * changelog sees one write a commit and nothing between two commits is lost.
+     */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> cached(String name) {
+        return bytes(name).withCachingEnabled();
+    }
+
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> plain(String name) {
+        return bytes(name).withCachingDisabled();
+    }
+
+    /** A global store: no changelog, the topic itself is one. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> global(String name) {
+        return bytes(name).withLoggingDisabled();
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> bytes(String name) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.stream;
+
+import dev.sluice.avro.ControlCodec;
+import dev.sluice.avro.TallyRecords;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import java.util.Map;
+
+/**
+ * Sends the changed rows of one partition's tally to the learner, whole, followed by an end marker that says how far they
+ * reach. A batch is written within one call, so it is in one transaction; the learner takes it over at its marker.
+ */
+final class TallyPublisher {
+
+    private final TallyBook tally;
+    private final Ledger ledger;
+    private final Outputs outputs;
+    private final ControlCodec<dev.sluice.avro.TallyRow> codec = new ControlCodec<>(dev.sluice.avro.TallyRow.class);
+    private final int generation;
+    private final int partition;
+    private final long every;
+    private final java.util.function.LongSupplier wallClock;
+    private long publishedArrived = -1;
+    private long publishedJudged = -1;
+
+    /** @param every pieces of evidence after which a batch is due */
+    TallyPublisher(TallyBook tally, Ledger ledger, Outputs outputs, FilterPlan plan, int partition) {
+        this.tally = tally;
+        this.ledger = ledger;
+        this.outputs = outputs;
+        this.generation = plan.generation();
+        this.partition = partition;
+        this.wallClock = plan.wallClock();
+        long records = plan.spec().learning().snapshotEvery().records();
+        int partitions = plan.spec().topics().partitions();
+        this.every = Math.max(1, (records + partitions - 1) / partitions);
+    }
+
+    /** Publishes when this partition's share of a snapshot's rows has come. */
+    void publishWhenDue() {
+        if (ledger.arrived - Math.max(0, publishedArrived) >= every) {
+            publish();
+        }
+    }
+
+    /** Publishes whatever is not published yet. */
+    void publish() {
+        if (ledger.arrived == publishedArrived && ledger.judged == publishedJudged) {
+            return;
+        }
+        // Stamped now: the topic is compacted, and event time means nothing to a row that is rewritten all the time.
+        long now = wallClock.getAsLong();
+        for (Map.Entry<TallyKey, TallyRow> change : tally.takeChanges().entrySet()) {
+            TallyKey key = change.getKey();
+            byte[] row = change.getValue() == null
+                    ? null
+                    : codec.encode(TallyRecords.toAvro(generation, partition, key, change.getValue()));
+            outputs.send(Outputs.TALLIES, ControlKeys.tally(generation, partition, key), row, now);
+        }
+        outputs.send(
+                Outputs.TALLIES,
+                ControlKeys.tallyEnd(generation, partition),
+                codec.encode(TallyRecords.end(generation, partition, ledger.arrived, ledger.judged)),
+                now);
+        publishedArrived = ledger.arrived;
+        publishedJudged = ledger.judged;
+    }
+}
