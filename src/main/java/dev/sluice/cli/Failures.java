@@ -1,0 +1,116 @@
+package dev.sluice.cli;
+
+import dev.sluice.spec.SpecException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Prints what went wrong as one line, and the stack only on {@code --debug}. */
+final class Failures {
+
+    /** Exceptions that only carry another one. */
+    private static final Set<Class<?>> WRAPPERS =
+            Set.of(ExecutionException.class, CompletionException.class, UncheckedIOException.class);
+
+    private Failures() {}
+
+    /** The command line itself was wrong. */
+    static int misuse(ParameterException wrong, String[] arguments) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("sluice: " + oneLine(wrong.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        if (List.of(arguments).contains("--debug")) {
+            wrong.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.MISUSE;
+    }
+
+    /** The command threw. */
+    static int failed(Exception thrown, CommandLine line, ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        Throwable cause = unwrap(thrown);
+        err.println(message(cause));
+        if (debug(line)) {
+            thrown.printStackTrace(err);
+        } else if (surprise(cause)) {
+            err.println("This is a fault in Sluice; --debug shows where.");
+        }
+        err.flush();
+        return cause instanceof SpecException || cause instanceof Misuse ? ExitCode.MISUSE : ExitCode.FAILED;
+    }
+
+    /** Whether {@code --debug} was given anywhere. */
+    static boolean debug(CommandLine line) {
+        CommandLine root = line;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        ParseResult parsed = root.getParseResult();
+        while (parsed != null) {
+            if (parsed.hasMatchedOption("--debug")) {
+                return true;
+            }
+            parsed = parsed.subcommand();
+        }
+        return false;
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown;
+        while (WRAPPERS.contains(cause.getClass()) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + ": " + reason(file);
+        }
+        String text = cause.getMessage();
+        if (text == null || text.isBlank()) {
+            return cause.getClass().getSimpleName();
+        }
+        // the problems of a pipeline file have a line each; everything else is one line
+        String line = cause instanceof SpecException ? text : oneLine(text);
+        return surprise(cause) ? cause.getClass().getSimpleName() + ": " + line : line;
+    }
+
+    private static String reason(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (file instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        return file instanceof FileAlreadyExistsException ? "exists already" : "cannot be used";
+    }
+
+    /** Faults that nobody foresaw: those that Java throws by itself. */
+    private static boolean surprise(Throwable cause) {
+        return cause instanceof NullPointerException
+                || cause instanceof IndexOutOfBoundsException
+                || cause instanceof ClassCastException
+                || cause instanceof IllegalStateException
+                || cause.getMessage() == null;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

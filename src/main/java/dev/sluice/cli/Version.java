@@ -1,0 +1,16 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version in the jar's manifest. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "sluice " + (version == null ? "(not from a jar)" : version) + ", Java "
+                    + System.getProperty("java.version")
+        };
+    }
+}

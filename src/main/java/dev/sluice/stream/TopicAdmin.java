@@ -1,0 +1,146 @@
+package dev.sluice.stream;
+
+import dev.sluice.spec.Connection;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The few questions we ask Kafka about topics. Every fault names the address and what to do. */
+final class TopicAdmin implements AutoCloseable {
+
+    private static final int REQUEST_MILLIS = 10_000;
+    private static final int CALL_MILLIS = 15_000;
+
+    private final Admin admin;
+    private final String where;
+
+    private TopicAdmin(Admin admin, String where) {
+        this.admin = admin;
+        this.where = where;
+    }
+
+    static TopicAdmin open(Connection connection) {
+        Properties settings = connection.kafka();
+        settings.putIfAbsent(AdminClientConfig.CLIENT_ID_CONFIG, "sluice-topics");
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+        String where = Connection.redact(connection.bootstrapServers());
+        try {
+            return new TopicAdmin(Admin.create(settings), where);
+        } catch (KafkaException wrong) {
+            Throwable cause = wrong.getCause() instanceof ConfigException ? wrong.getCause() : wrong;
+            throw new KafkaUnavailableException(where + ": " + cause.getMessage(), wrong);
+        }
+    }
+
+    /** The topics that exist, of those asked for. */
+    Map<String, TopicDescription> describe(Collection<String> names) {
+        Map<String, TopicDescription> found = new HashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> asked =
+                admin.describeTopics(names).topicNameValues();
+        asked.forEach((name, answer) -> existing(answer).ifPresent(description -> found.put(name, description)));
+        return found;
+    }
+
+    /** The settings of topics that exist. */
+    Map<String, Config> settings(Collection<String> names) {
+        List<ConfigResource> asked = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<String, Config> found = new HashMap<>();
+        get(admin.describeConfigs(asked).all()).forEach((resource, config) -> found.put(resource.name(), config));
+        return found;
+    }
+
+    /** Creates topics; somebody else may be doing the same at this moment. */
+    void create(Collection<TopicPlan.Topic> topics) {
+        List<NewTopic> wanted = topics.stream()
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                        .configs(topic.config()))
+                .toList();
+        CreateTopicsResult created = admin.createTopics(wanted);
+        for (KafkaFuture<Void> answer : created.values().values()) {
+            try {
+                get(answer);
+            } catch (KafkaUnavailableException refused) {
+                if (!(refused.getCause() instanceof TopicExistsException)) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    /**
+     * Waits until the leader of every partition answers. A producer that starts straight after a creation can lose
+     * records otherwise.
+     */
+    void awaitLeaders(Collection<TopicPlan.Topic> topics) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (TopicPlan.Topic topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        get(admin.listOffsets(all).all());
+    }
+
+    private Optional<TopicDescription> existing(Future<TopicDescription> answer) {
+        try {
+            return Optional.of(get(answer));
+        } catch (KafkaUnavailableException refused) {
+            if (refused.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    private <T> T get(Future<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnavailableException(where + ": interrupted", stopped);
+        } catch (ExecutionException failed) {
+            throw new KafkaUnavailableException(where + ": " + explain(failed.getCause()), failed.getCause());
+        }
+    }
+
+    private static String explain(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "no Kafka answers there; start one with `sluice stack`, or name yours with --bootstrap-server";
+        }
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            return cause.getMessage() + " Give credentials with --config client.properties";
+        }
+        return cause.getMessage();
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}
