@@ -1,0 +1,112 @@
+package dev.sluice.load;
+
+import dev.sluice.avro.Logits;
+import dev.sluice.avro.PrimitiveLists;
+import dev.sluice.avro.Sample;
+import dev.sluice.avro.Side;
+import dev.sluice.files.LabelledRows;
+import dev.sluice.noise.ModelKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * One load: rows in their order, each with its event time, then a tick in every partition that was written to. A tick
+ * stands a little further than {@code pairing.wait} after the last row, so that whatever still waits then is expired and
+ * the pipeline comes to rest; see {@link dev.sluice.stream.Tick}.
+ */
+public final class Loader {
+
+    private final InputWriter writer;
+    private final int partitions;
+    private final EventTimes times;
+    private final Pace pace;
+    private final LongConsumer progress;
+    private final Set<Side> written = EnumSet.noneOf(Side.class);
+    private final long started = System.nanoTime();
+    private long rows;
+    private long samples;
+    private long logits;
+    private long ticks;
+
+    /**
+     * @param writer where to
+     * @param partitions of each input topic
+     * @param times event time of each row
+     * @param pace how fast
+     * @param progress told the number of rows sent so far
+     */
+    public Loader(InputWriter writer, int partitions, EventTimes times, Pace pace, LongConsumer progress) {
+        this.writer = writer;
+        this.partitions = partitions;
+        this.times = times;
+        this.pace = pace;
+        this.progress = progress;
+    }
+
+    /** Sends the sample and the logits of every row, in the given order of arrival. */
+    public void rows(LabelledRows data, int[] order, ModelKey model, boolean outOfSample) {
+        for (int row : order) {
+            long time = nextTime();
+            send(sample(data, row), time);
+            send(logits(data, row, model, outOfSample), time);
+        }
+    }
+
+    /** Sends every record of a file, one row a line. */
+    public void rows(JsonRows data) throws IOException {
+        data.forEach(sample -> send(sample, nextTime()), row -> send(row, nextTime()));
+    }
+
+    /** Ends every partition of the topics that were written to. */
+    public void tick(Duration wait) {
+        long time = times.of(Math.max(0, rows - 1)) + wait.toMillis() + 1;
+        for (Side side : written) {
+            writer.tick(side, time);
+            ticks += partitions;
+        }
+    }
+
+    /** Waits until all is stored, and tells what it was. */
+    public LoadResult finish() {
+        writer.flush();
+        return new LoadResult(samples, logits, ticks, (System.nanoTime() - started) / 1e9);
+    }
+
+    private long nextTime() {
+        pace.await(rows);
+        progress.accept(rows);
+        return times.of(rows++);
+    }
+
+    private void send(Sample sample, long time) {
+        writer.send(sample, time);
+        written.add(Side.SAMPLE);
+        samples++;
+    }
+
+    private void send(Logits row, long time) {
+        writer.send(row, time);
+        written.add(Side.LOGITS);
+        logits++;
+    }
+
+    private static Sample sample(LabelledRows data, int row) {
+        return Sample.newBuilder()
+                .setSampleId(data.id(row))
+                .setLabel(data.label(row))
+                .build();
+    }
+
+    private static Logits logits(LabelledRows data, int row, ModelKey model, boolean outOfSample) {
+        return Logits.newBuilder()
+                .setSampleId(data.id(row))
+                .setModelId(model.id())
+                .setModelVersion(model.version())
+                .setLogits(PrimitiveLists.list(data.logits(row)))
+                .setOutOfSample(outOfSample)
+                .build();
+    }
+}
