@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TopicsCommand.class,
+            LoadCommand.class,
         },
         versionProvider = Version.class,
         sortOptions = false,

@@ -1,0 +1,150 @@
+package dev.sluice.cli;
+
+import dev.sluice.avro.Registry;
+import dev.sluice.files.LabelledRows;
+import dev.sluice.load.EventTimes;
+import dev.sluice.load.InputTopics;
+import dev.sluice.load.InputWriter;
+import dev.sluice.load.JsonRows;
+import dev.sluice.load.LoadResult;
+import dev.sluice.load.Loader;
+import dev.sluice.load.Pace;
+import dev.sluice.load.Progress;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice load}: files into the input topics. */
+@Command(
+        name = "load",
+        sortOptions = false,
+        description = {
+            "Write a data set into the input topics of a pipeline.",
+            "All files are checked before the first record is sent. Every partition that was written to is ended by a"
+                    + " tick, so that what waits in vain is expired and the pipeline comes to rest."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  sluice load -f topologies/quickstart.yaml --labels labels.npy --pred-probs probs.npy --shuffle 1",
+            "  sluice load -f topologies/quickstart.yaml --jsonl samples.jsonl --no-tick"
+        })
+final class LoadCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PipelineOptions pipeline;
+
+    @Mixin
+    private RowInputOptions input;
+
+    @Option(
+            names = "--jsonl",
+            order = 13,
+            paramLabel = "FILE",
+            description = "Instead of arrays: one Sample (with `label`) or Logits (with `logits`) object a line.")
+    private Path jsonl;
+
+    @Option(
+            names = "--model-version",
+            order = 14,
+            paramLabel = "V",
+            defaultValue = "1",
+            description = "Version of the model's parameters. Default: ${DEFAULT-VALUE}")
+    private String modelVersion;
+
+    @Option(names = "--rate", order = 15, paramLabel = "R", description = "Rows a second; as fast as it goes without.")
+    private Double rate;
+
+    @Option(names = "--no-tick", order = 16, description = "Do not end the partitions: more is to come.")
+    private boolean noTick;
+
+    @Mixin
+    private EventTimeOptions eventTime;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Mixin
+    private JsonOption json;
+
+    @Override
+    public Integer call() throws Exception {
+        PipelineSpec pipelineSpec = pipeline.loadForData();
+        OptionalInt classes = pipelineSpec.knowsClasses()
+                ? OptionalInt.of(pipelineSpec.classes().size())
+                : OptionalInt.empty();
+        ModelKey model = model(pipelineSpec);
+        if (rate != null && !(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new Misuse("--rate " + rate + ": must be a number of rows a second above 0");
+        }
+        if (jsonl != null && input.given()) {
+            throw new Misuse("--jsonl and arrays exclude each other: load one after the other");
+        }
+        JsonRows lines = jsonl == null ? null : JsonRows.open(jsonl, classes);
+        LabelledRows rows = jsonl == null ? input.open(classes) : null;
+        long size = lines != null ? lines.size() : rows.size();
+        EventTimes times = eventTime.times(size, pipelineSpec.pairing().futureTolerance());
+
+        Connection connection = kafka.connection();
+        InputTopics topics = InputTopics.find(connection, pipelineSpec);
+        Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
+        LoadResult result;
+        try (InputWriter writer = new InputWriter(connection, registry, topics);
+                Progress progress = new Progress("load", size)) {
+            Pace pace = new Pace(rate == null ? Double.POSITIVE_INFINITY : rate);
+            Loader loader = new Loader(writer, topics.partitions(), times, pace, progress::at);
+            if (lines != null) {
+                loader.rows(lines);
+            } else {
+                loader.rows(rows, input.order(rows), model, input.outOfSample());
+            }
+            if (!noTick) {
+                loader.tick(pipelineSpec.pairing().waiting());
+            }
+            result = loader.finish();
+            progress.at(size);
+        }
+        report(result, topics);
+        return ExitCode.DONE;
+    }
+
+    private ModelKey model(PipelineSpec pipelineSpec) {
+        String id = input.model(pipelineSpec.model().id());
+        if (pipelineSpec.models().stream().map(ModelSpec::id).noneMatch(id::equals)) {
+            String awaited = pipelineSpec.models().stream().map(ModelSpec::id).collect(Collectors.joining(", "));
+            throw new Misuse("--model " + id + ": the pipeline awaits " + awaited);
+        }
+        return new ModelKey(id, modelVersion);
+    }
+
+    private void report(LoadResult result, InputTopics topics) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json.ownsStandardOutput()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d samples into %s, %,d logits into %s, %d ticks, %.1f s%n",
+                    result.samples(),
+                    topics.samples(),
+                    result.logits(),
+                    topics.logits(),
+                    result.ticks(),
+                    result.seconds());
+            out.flush();
+        }
+        json.write(out, result);
+    }
+}
