@@ -1,0 +1,203 @@
+package dev.sluice.stream;
+
+import static dev.sluice.stream.Given.logits;
+import static dev.sluice.stream.Given.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.avro.ControlCodec;
+import dev.sluice.avro.TallyRecords;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import dev.sluice.noise.Window;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+/** How tallies become snapshots: batches, windows, model versions, failover. */
+class LearningTest {
+
+    private static final ModelKey MODEL = new ModelKey("main", "1");
+    private final ControlCodec<dev.sluice.avro.TallyRow> codec = new ControlCodec<>(dev.sluice.avro.TallyRow.class);
+    private final KeyValueStore<byte[], byte[]> store = store();
+
+    private static KeyValueStore<byte[], byte[]> store() {
+        KeyValueStore<byte[], byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("s"), Serdes.ByteArray(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(new MockProcessorContext<>().getStateStoreContext(), store);
+        return store;
+    }
+
+    private LearnerBook book() {
+        LearnerBook book = new LearnerBook(store, 1, Window.all());
+        book.restore();
+        return book;
+    }
+
+    private boolean row(LearnerBook book, int partition, int given, long count) {
+        TallyKey key = new TallyKey(0, MODEL, given);
+        TallyRow row = TallyRow.of(count, count, new int[0], new long[0]);
+        return book.take(
+                ControlKeys.tally(1, partition, key), codec.encode(TallyRecords.toAvro(1, partition, key, row)));
+    }
+
+    private boolean end(LearnerBook book, int partition, long arrived) {
+        return book.take(
+                ControlKeys.tallyEnd(1, partition), codec.encode(TallyRecords.end(1, partition, arrived, 0)));
+    }
+
+    private static long count(LearnerBook book, int given) {
+        TallyRow row = book.merged().get(new TallyKey(0, MODEL, given));
+        return row == null ? 0 : row.count();
+    }
+
+    // partition 0:  row c0=5 ......................... end(5)
+    // partition 1:            row c0=7   end(7)
+    //                                        ^ a freeze here must see 7, not 12
+    @Test
+    void shouldNotSeeHalfABatchWhenAnotherPartitionsBatchIsComplete() {
+        LearnerBook book = book();
+        assertThat(row(book, 0, 0, 5)).isFalse();
+        assertThat(row(book, 1, 0, 7)).isFalse();
+        assertThat(end(book, 1, 7)).isTrue();
+        assertThat(count(book, 0)).isEqualTo(7);
+        assertThat(end(book, 0, 5)).isTrue();
+        assertThat(count(book, 0)).isEqualTo(12);
+    }
+
+    @Test
+    void shouldChangeNothingWhenABatchComesAgain() {
+        LearnerBook book = book();
+        for (int again = 0; again < 3; again++) {
+            row(book, 0, 0, 5);
+            row(book, 0, 1, 6);
+            end(book, 0, 11);
+        }
+        assertThat(count(book, 0)).isEqualTo(5);
+        assertThat(count(book, 1)).isEqualTo(6);
+    }
+
+    @Test
+    void shouldRestoreHalfABatchWhenItWasStoppedInTheMiddle() {
+        LearnerBook before = book();
+        row(before, 0, 0, 5);
+        end(before, 0, 5);
+        row(before, 0, 0, 9);
+        LearnerBook after = book();
+        assertThat(count(after, 0)).isEqualTo(5);
+        end(after, 0, 9);
+        assertThat(count(after, 0)).isEqualTo(9);
+        assertThat(after.coverage().get(0).arrived()).isEqualTo(9);
+    }
+
+    @Test
+    void shouldIgnoreRowsWhenTheyBelongToAnotherGeneration() {
+        LearnerBook book = book();
+        TallyKey key = new TallyKey(0, MODEL, 0);
+        TallyRow row = TallyRow.of(3, 3, new int[0], new long[0]);
+        book.take(ControlKeys.tally(2, 0, key), codec.encode(TallyRecords.toAvro(2, 0, key, row)));
+        assertThat(book.take(ControlKeys.tallyEnd(2, 0), codec.encode(TallyRecords.end(2, 0, 3, 0))))
+                .isFalse();
+        assertThat(book.merged()).isEmpty();
+    }
+
+    private static final String EVERY_ROW = "classes: 3\npolicy: {warmUp: {samples: 2, perClass: 0}}\n"
+            + "learning: {snapshotEvery: {records: 1, time: 1s}%s}\n";
+
+    private static FilterHarness feed(FilterHarness pipeline, String id, int label, String version, long at) {
+        float[] sure = {0, 0, 0};
+        sure[label] = 3;
+        return pipeline.pipe(sample(id).label(label).at(at))
+                .pipe(logits(id).model("main", version).values(sure).at(at))
+                .shuttle();
+    }
+
+    @Test
+    void shouldForgetThePastWhenTheWindowMovesOn() {
+        try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(", window: {time: 24h}"))) {
+            long hour = Duration.ofHours(1).toMillis();
+            feed(pipeline, "a", 0, "1", -30 * hour);
+            feed(pipeline, "b", 0, "1", -29 * hour);
+            assertThat(counts(pipeline)).containsExactly(2, 0, 0);
+            feed(pipeline, "c", 1, "1", -10 * hour);
+            assertThat(counts(pipeline)).containsExactly(2, 1, 0);
+            feed(pipeline, "d", 2, "1", 0);
+            assertThat(counts(pipeline)).containsExactly(0, 1, 1);
+        }
+    }
+
+    @Test
+    void shouldServeTheOldStatisticsUntilTheNewModelVersionIsWarm() {
+        try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(""))) {
+            feed(pipeline, "a", 0, "1", 0);
+            feed(pipeline, "b", 1, "1", 1);
+            feed(pipeline, "c", 0, "2", 2);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("1");
+            feed(pipeline, "d", 1, "2", 3);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("2");
+            assertThat(statistics(pipeline).samples()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCoverExactlyTheRowsThatItNames() {
+        try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(""))) {
+            for (int i = 0; i < 7; i++) {
+                feed(pipeline, "s" + i, i % 3, "1", i);
+            }
+            Snapshot newest = pipeline.snapshots.newest();
+            assertThat(newest.coverage(0).arrived()).isEqualTo(7);
+            assertThat(newest.version().sequence()).isEqualTo(7);
+            assertThat(statistics(pipeline).samples()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void shouldSeedThePolicyOnceAndLeaveTheTopicAloneAfterwards() {
+        try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(""))) {
+            pipeline.pass(Duration.ofSeconds(5)).shuttle();
+            assertThat(pipeline.policies.newest().version()).isEqualTo(1);
+            assertThat(pipeline.policies.newest().hash()).isEqualTo(pipeline.spec.policy().hash());
+        }
+    }
+
+    private static ModelStatistics statistics(FilterHarness pipeline) {
+        return pipeline.snapshots.newest().statistics("main").orElseThrow();
+    }
+
+    private static long[] counts(FilterHarness pipeline) {
+        return statistics(pipeline).counts();
+    }
+
+    @Test
+    void shouldReadTheTallyBackAndDropItsDeadPanes() {
+        Window window = Window.time(Duration.ofMillis(20), 2);
+        TallyBook book = new TallyBook(store, 1, window);
+        book.sum(MODEL, 4, .5, 5);
+        book.joint(MODEL, 4, 9, 5);
+        book.joint(MODEL, 4, 9, 6);
+        book.sum(MODEL, 4, .25, 15);
+        TallyBook again = new TallyBook(store, 1, window);
+        again.restore();
+        Map<TallyKey, TallyRow> rows = again.takeChanges();
+        assertThat(rows).isEqualTo(book.takeChanges()).hasSize(2);
+        assertThat(rows.get(new TallyKey(0, MODEL, 4)).jointCounts()).containsExactly(2);
+        again.sum(MODEL, 4, .25, 25);
+        Map<TallyKey, TallyRow> changes = again.takeChanges();
+        assertThat(changes).containsEntry(new TallyKey(0, MODEL, 4), null).containsKey(new TallyKey(2, MODEL, 4));
+        TallyBook last = new TallyBook(store, 1, window);
+        last.restore();
+        assertThat(last.takeChanges().keySet()).extracting(TallyKey::pane).containsExactly(1L, 2L);
+        last.sum(MODEL, 4, .5, 5);
+        assertThat(last.hasChanges()).as("too old to be learnt from").isFalse();
+    }
+}
