@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
  * Writes the rows of the clean and the quarantine topic around a sample that is already Avro bytes.
@@ -23,7 +22,7 @@ public final class RoutedRows {
     private static final int NULL_BRANCH = 0;
 
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
-    private final SpecificDatumWriter<Decision> decisions = new SpecificDatumWriter<>(Decision.getClassSchema());
+    private final PrimitiveWriter<Decision> decisions = new PrimitiveWriter<>(RecordSchemas.of(Decision.class));
     private final int cleanId;
     private final int quarantineId;
     private BinaryEncoder encoder;

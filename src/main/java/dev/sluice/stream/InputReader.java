@@ -18,7 +18,7 @@ final class InputReader {
     private final InputRules rules;
     private final RecordDecoder<Sample> samples;
     private final RecordDecoder<Logits> logits;
-    private final RecordBody<Sample> bodies = new RecordBody<>(Sample.getClassSchema());
+    private final RecordBody<Sample> bodies = new RecordBody<>(Sample.class);
 
     InputReader(FilterPlan plan) {
         this.rules = new InputRules(plan.spec());

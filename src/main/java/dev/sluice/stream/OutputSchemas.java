@@ -4,6 +4,7 @@ import dev.sluice.avro.CleanSample;
 import dev.sluice.avro.Decision;
 import dev.sluice.avro.Leftover;
 import dev.sluice.avro.QuarantinedSample;
+import dev.sluice.avro.RecordSchemas;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.SchemaRefusedException;
@@ -23,9 +24,9 @@ record OutputSchemas(int clean, int quarantine, int leftover, int decision) {
     static OutputSchemas register(Registry registry, PipelineSpec spec)
             throws RegistryUnavailableException, SchemaRefusedException {
         return new OutputSchemas(
-                registry.register(spec.cleanTopic() + "-value", CleanSample.getClassSchema()),
-                registry.register(spec.quarantineTopic() + "-value", QuarantinedSample.getClassSchema()),
-                registry.register(spec.leftoversTopic() + "-value", Leftover.getClassSchema()),
-                registry.register(spec.decisionsTopic() + "-value", Decision.getClassSchema()));
+                registry.register(spec.cleanTopic() + "-value", RecordSchemas.of(CleanSample.class)),
+                registry.register(spec.quarantineTopic() + "-value", RecordSchemas.of(QuarantinedSample.class)),
+                registry.register(spec.leftoversTopic() + "-value", RecordSchemas.of(Leftover.class)),
+                registry.register(spec.decisionsTopic() + "-value", RecordSchemas.of(Decision.class)));
     }
 }

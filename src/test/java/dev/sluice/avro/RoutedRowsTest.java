@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RoutedRowsTest {
 
     private final RoutedRows rows = new RoutedRows(17, 300);
-    private final RecordBody<Sample> bodies = new RecordBody<>(Sample.getClassSchema());
+    private final RecordBody<Sample> bodies = new RecordBody<>(Sample.class);
 
     private static Sample sample() {
         Sample sample = new Sample();
@@ -65,8 +65,7 @@ class RoutedRowsTest {
         whole.setSample(sample());
         whole.setOrigin(Origin.LIVE);
         whole.setDecision(decision());
-        byte[] expected =
-                new RecordEncoder<QuarantinedSample>(300, QuarantinedSample.getClassSchema()).encode(whole);
+        byte[] expected = new RecordEncoder<QuarantinedSample>(300, QuarantinedSample.getClassSchema()).encode(whole);
         for (int again = 0; again < 2; again++) {
             assertThat(rows.quarantine(bodies.encode(sample()), Origin.LIVE, decision()))
                     .isEqualTo(expected);

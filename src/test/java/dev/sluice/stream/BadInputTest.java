@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every kind of bad input earns exactly one letter, with its cause and a sentence, and the good rows around it go on. */
 class BadInputTest {
 
-    private static final String YAML = "classes: 3\npolicy: {detector: predicted_neq_given, warmUp: {samples: 1, perClass: 0}}\n"
-            + "learning: {snapshotEvery: {records: 1, time: 1s}}\n";
+    private static final String YAML =
+            "classes: 3\npolicy: {detector: predicted_neq_given, warmUp: {samples: 1, perClass: 0}}\n"
+                    + "learning: {snapshotEvery: {records: 1, time: 1s}}\n";
 
     /** One fault: what to pipe, the letter it earns, and words that its detail must hold. */
     private record Case(LetterCause cause, String words, Consumer<FilterHarness> plant) {
@@ -40,29 +41,57 @@ class BadInputTest {
                 new Case(LetterCause.NULL_KEY, "sample id", pipe(Side.LOGITS, null, new byte[] {0, 0, 0, 0, 1})),
                 new Case(LetterCause.WRONG_MAGIC, "0", pipe(Side.SAMPLES, "x", "{\"label\": 3}".getBytes())),
                 new Case(LetterCause.WRONG_MAGIC, "empty", pipe(Side.SAMPLES, "x", new byte[0])),
-                new Case(LetterCause.TRUNCATED, "", p -> pipe(Side.LOGITS, "x", cut(p.encode(logits("x")))).accept(p)),
-                new Case(LetterCause.KEY_MISMATCH, "'y'", p -> pipe(Side.SAMPLES, "y", p.encode(sample("x"))).accept(p)),
-                new Case(LetterCause.LABEL_RANGE, "label 3 is outside 0..2", p -> p.pipe(sample("x").label(3))),
-                new Case(LetterCause.LABEL_RANGE, "label -1", p -> p.pipe(sample("x").label(-1))),
-                new Case(LetterCause.EMPTY_LOGITS, "3 are expected", p -> p.pipe(logits("x").values())),
-                new Case(LetterCause.LOGITS_SIZE, "has 2 values, 3", p -> p.pipe(logits("x").values(1, 2))),
-                new Case(LetterCause.NOT_FINITE, "logits[1] is NaN", p -> p.pipe(logits("x").values(1, Float.NaN, 2))),
+                new Case(
+                        LetterCause.TRUNCATED,
+                        "",
+                        p -> pipe(Side.LOGITS, "x", cut(p.encode(logits("x")))).accept(p)),
+                new Case(
+                        LetterCause.KEY_MISMATCH,
+                        "'y'",
+                        p -> pipe(Side.SAMPLES, "y", p.encode(sample("x"))).accept(p)),
+                new Case(
+                        LetterCause.LABEL_RANGE,
+                        "label 3 is outside 0..2",
+                        p -> p.pipe(sample("x").label(3))),
+                new Case(
+                        LetterCause.LABEL_RANGE,
+                        "label -1",
+                        p -> p.pipe(sample("x").label(-1))),
+                new Case(
+                        LetterCause.EMPTY_LOGITS,
+                        "3 are expected",
+                        p -> p.pipe(logits("x").values())),
+                new Case(
+                        LetterCause.LOGITS_SIZE,
+                        "has 2 values, 3",
+                        p -> p.pipe(logits("x").values(1, 2))),
+                new Case(
+                        LetterCause.NOT_FINITE,
+                        "logits[1] is NaN",
+                        p -> p.pipe(logits("x").values(1, Float.NaN, 2))),
                 new Case(
                         LetterCause.NOT_FINITE,
                         "logits[2] is -Infinity",
                         p -> p.pipe(logits("x").values(1, 2, Float.NEGATIVE_INFINITY))),
-                new Case(LetterCause.UNKNOWN_MODEL, "'other'", p -> p.pipe(logits("x").model("other", "1"))),
+                new Case(
+                        LetterCause.UNKNOWN_MODEL,
+                        "'other'",
+                        p -> p.pipe(logits("x").model("other", "1"))),
                 new Case(
                         LetterCause.FUTURE_TIMESTAMP,
                         "pairing.futureTolerance",
                         p -> p.pipe(sample("x").at(Duration.ofDays(40_000).toMillis()))),
-                new Case(LetterCause.TOO_LARGE, "payload_ref", p -> p.pipe(sample("x").payload(1_000_001))),
+                new Case(
+                        LetterCause.TOO_LARGE,
+                        "payload_ref",
+                        p -> p.pipe(sample("x").payload(1_000_001))),
                 new Case(
                         LetterCause.INCOMPATIBLE_SCHEMA,
                         "",
                         p -> pipe(Side.SAMPLES, "x", foreign(p)).accept(p)),
                 new Case(LetterCause.UNKNOWN_SCHEMA, "asked 3 times", p -> {
-                    pipe(Side.SAMPLES, "x", new byte[] {0, 0, 0, 99, 99, 1, 2, 3}).accept(p);
+                    pipe(Side.SAMPLES, "x", new byte[] {0, 0, 0, 99, 99, 1, 2, 3})
+                            .accept(p);
                     assertThat(p.ledger().parked()).isEqualTo(1);
                     p.pass(Duration.ofSeconds(1)).pass(Duration.ofSeconds(2));
                 }));
@@ -83,12 +112,16 @@ class BadInputTest {
             assertThat(FilterHarness.header(letters.get(0), Outputs.DETAIL))
                     .contains(fault.words)
                     .hasSizeGreaterThan(10);
-            assertThat(FilterHarness.header(letters.get(0), "__streams.errors.topic")).startsWith("t.");
-            assertThat(FilterHarness.header(letters.get(0), "__streams.errors.partition")).isEqualTo("0");
+            assertThat(FilterHarness.header(letters.get(0), "__streams.errors.topic"))
+                    .startsWith("t.");
+            assertThat(FilterHarness.header(letters.get(0), "__streams.errors.partition"))
+                    .isEqualTo("0");
             assertThat(Long.parseLong(FilterHarness.header(letters.get(0), "__streams.errors.offset")))
                     .isNotNegative();
             assertThat(letters.get(0).timestamp()).as("stamped now").isGreaterThan(T0 + 80_000_000);
-            assertThat(pipeline.clean()).extracting(row -> row.getSample().getSampleId()).containsExactly("before", "after");
+            assertThat(pipeline.clean())
+                    .extracting(row -> row.getSample().getSampleId())
+                    .containsExactly("before", "after");
             assertThat(pipeline.ledger().samplesOutOfBalance()).isZero();
             assertThat(pipeline.ledger().logitsOutOfBalance()).isZero();
             assertThat(pipeline.ledger().parked()).isZero();
@@ -122,7 +155,8 @@ class BadInputTest {
     void shouldKeepTheRawRecordAndItsHeadersWhenItBecomesALetter() {
         try (FilterHarness pipeline = FilterHarness.of(YAML)) {
             byte[] raw = {7, 7, 7};
-            pipeline.raw(Side.SAMPLES, FilterHarness.key("x"), raw, T0, new RecordHeaders().add("trace", new byte[] {1}));
+            pipeline.raw(
+                    Side.SAMPLES, FilterHarness.key("x"), raw, T0, new RecordHeaders().add("trace", new byte[] {1}));
             TestRecord<byte[], byte[]> letter = pipeline.letters().get(0);
             assertThat(letter.key()).isEqualTo(FilterHarness.key("x"));
             assertThat(letter.value()).isEqualTo(raw);
@@ -142,8 +176,8 @@ class BadInputTest {
     }
 
     private static Consumer<FilterHarness> pipe(Side side, String key, byte[] value) {
-        return pipeline -> pipeline.raw(
-                side, key == null ? null : FilterHarness.key(key), value, T0, new RecordHeaders());
+        return pipeline ->
+                pipeline.raw(side, key == null ? null : FilterHarness.key(key), value, T0, new RecordHeaders());
     }
 
     private static byte[] cut(byte[] whole) {

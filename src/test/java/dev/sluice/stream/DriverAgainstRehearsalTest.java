@@ -29,7 +29,13 @@ class DriverAgainstRehearsalTest {
 
     /** What a decision says, as far as both sides know it; doubles by their bits. */
     private record Verdict(
-            String route, long weight, long pWrong, int suggested, List<String> reasons, List<String> gates, String snapshot) {}
+            String route,
+            long weight,
+            long pWrong,
+            int suggested,
+            List<String> reasons,
+            List<String> gates,
+            String snapshot) {}
 
     @ParameterizedTest
     @CsvSource({
@@ -39,8 +45,8 @@ class DriverAgainstRehearsalTest {
         "predicted_neq_given, quarantine, 300, 2000, 10",
         "confident_learning, hold, 100000, 2000, 11",
     })
-    void shouldDecideBitForBitAlikeWhenOrderIsTheSame(String detector, String route, long warmUp, long maxAhead, long seed)
-            throws IOException {
+    void shouldDecideBitForBitAlikeWhenOrderIsTheSame(
+            String detector, String route, long warmUp, long maxAhead, long seed) throws IOException {
         Rows rows = new Rows(seed);
         String yaml = "classes: " + CLASSES + "\nlearning: {maxAhead: " + maxAhead
                 + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {detector: " + detector
@@ -77,13 +83,15 @@ class DriverAgainstRehearsalTest {
 
             assertThat(actual).isEqualTo(expected);
             assertThat(actual).hasSize(ROWS);
-            assertThat(live.snapshots.newest().hash()).isEqualTo(summary.lastSnapshot().orElseThrow().hash());
+            assertThat(live.snapshots.newest().hash())
+                    .isEqualTo(summary.lastSnapshot().orElseThrow().hash());
         }
     }
 
     private static Map<String, Verdict> drive(FilterHarness live, Rows rows) {
         for (int row = 0; row < ROWS; row++) {
-            Given.SampleBuilder sample = Given.sample(rows.id(row)).label(rows.label(row)).at(row);
+            Given.SampleBuilder sample =
+                    Given.sample(rows.id(row)).label(rows.label(row)).at(row);
             Given.LogitsBuilder logits =
                     Given.logits(rows.id(row)).values(rows.logits(row)).at(row);
             if (row % 3 == 0) {
@@ -94,7 +102,10 @@ class DriverAgainstRehearsalTest {
             live.shuttle();
         }
         live.tick(ROWS + live.spec.pairing().waiting().toMillis() + 1).shuttle();
-        live.pass(java.time.Duration.ofHours(1)).shuttle().pass(FilterProcessor.BEAT).shuttle();
+        live.pass(java.time.Duration.ofHours(1))
+                .shuttle()
+                .pass(FilterProcessor.BEAT)
+                .shuttle();
         live.pass(java.time.Duration.ofHours(1)).shuttle();
         Map<String, Verdict> verdicts = new HashMap<>();
         live.decisions()

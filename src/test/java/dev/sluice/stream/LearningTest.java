@@ -12,7 +12,6 @@ import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.Window;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -51,8 +50,7 @@ class LearningTest {
     }
 
     private boolean end(LearnerBook book, int partition, long arrived) {
-        return book.take(
-                ControlKeys.tallyEnd(1, partition), codec.encode(TallyRecords.end(1, partition, arrived, 0)));
+        return book.take(ControlKeys.tallyEnd(1, partition), codec.encode(TallyRecords.end(1, partition, arrived, 0)));
     }
 
     private static long count(LearnerBook book, int given) {
@@ -166,7 +164,8 @@ class LearningTest {
         try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(""))) {
             pipeline.pass(Duration.ofSeconds(5)).shuttle();
             assertThat(pipeline.policies.newest().version()).isEqualTo(1);
-            assertThat(pipeline.policies.newest().hash()).isEqualTo(pipeline.spec.policy().hash());
+            assertThat(pipeline.policies.newest().hash())
+                    .isEqualTo(pipeline.spec.policy().hash());
         }
     }
 

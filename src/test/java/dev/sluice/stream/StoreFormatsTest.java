@@ -37,7 +37,9 @@ class StoreFormatsTest {
     void shouldRefuseWhenTheFormatIsUnknown() {
         byte[] bytes = EntryCodec.encode(new Entry.Decided(1));
         bytes[0] = 9;
-        assertThatThrownBy(() -> EntryCodec.decode(bytes)).hasMessageContaining("format 9").hasMessageContaining("reset");
+        assertThatThrownBy(() -> EntryCodec.decode(bytes))
+                .hasMessageContaining("format 9")
+                .hasMessageContaining("reset");
     }
 
     @Test

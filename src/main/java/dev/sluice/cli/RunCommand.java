@@ -1,0 +1,162 @@
+package dev.sluice.cli;
+
+import dev.sluice.avro.Policy;
+import dev.sluice.avro.Registry;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.Account;
+import dev.sluice.stream.ControlTopics;
+import dev.sluice.stream.Pipeline;
+import dev.sluice.stream.TopicSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice run}: the service. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        description = {
+            "Run a pipeline until it is stopped: judge what arrives, learn from it, route it.",
+            "Any number of instances may run at once; they share the partitions. Stop with Ctrl-C or SIGTERM."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  sluice run -f topologies/quickstart.yaml",
+            "  sluice run -f my.yaml --bootstrap-server kafka:9092 --config client.properties --threads 4"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration NEWS = Duration.ofSeconds(10);
+
+    @Mixin
+    private PipelineOptions pipelineOptions;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Stream threads (default: one a core).")
+    private int threads;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where Kafka Streams keeps its local files (default: sluice-state in the temporary folder)."
+                    + " Everything in it can be restored from Kafka.")
+    private Path stateDir;
+
+    @Option(
+            names = "--adopt-policy",
+            description = "Make the file's policy the next version when it differs from the one in force.")
+    private boolean adoptPolicy;
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws Exception {
+        PipelineSpec spec = pipelineOptions.load();
+        Connection connection = kafka.connection();
+        new TopicSetup(connection).check(spec);
+        sayWhatIsInForce(spec, connection);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(closed), "sluice-shutdown"));
+        try (Pipeline pipeline = open(spec, connection)) {
+            if (pipeline == null) {
+                return ExitCode.DONE;
+            }
+            pipeline.start();
+            LOG.info("{} starts: {} partitions, {}", spec.name(), spec.topics().partitions(), connection);
+            return watch(pipeline);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    // The JVM ends when its hooks have run: this one must outlast the clean stop.
+    private void stopAndWait(CountDownLatch closed) {
+        stopping.countDown();
+        try {
+            closed.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException enough) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An outage of the registry at the start is waited out; null when we were stopped meanwhile. */
+    private Pipeline open(PipelineSpec spec, Connection connection) throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Path state = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "sluice-state");
+        Pipeline.Options options = new Pipeline.Options(
+                state, threads > 0 ? threads : cores, adoptPolicy, System.getProperty("user.name"));
+        Registry registry = Registry.connect(connection.schemaRegistry(), connection.registry());
+        do {
+            try {
+                return new Pipeline(spec, connection, registry, options);
+            } catch (RegistryUnavailableException outage) {
+                LOG.warn("waiting for the schema registry at {}: {}", connection.schemaRegistry(), outage.getMessage());
+            }
+        } while (!stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+        return null;
+    }
+
+    private int watch(Pipeline pipeline) throws InterruptedException {
+        Account last = null;
+        while (!stopping.await(NEWS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (pipeline.failed()) {
+                throw new CommandFailure("the pipeline stopped: " + root(pipeline.awaitEnd())
+                        + "; nothing is lost, it goes on from the last commit when it is started again");
+            }
+            Optional<Account> now = pipeline.account();
+            if (now.isPresent() && !now.get().equals(last)) {
+                last = now.get();
+                LOG.info("{}", sentence(last, pipeline));
+            }
+        }
+        LOG.info("stopping");
+        return ExitCode.DONE;
+    }
+
+    private static String root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static String sentence(Account account, Pipeline pipeline) {
+        return account.samples() + " samples, " + account.logits() + " logits: " + account.clean() + " clean, "
+                + account.quarantine() + " quarantined, " + account.leftovers() + " leftovers, " + account.letters()
+                + " dead letters, " + account.pending() + " pending, " + account.parked() + " parked; snapshot "
+                + (pipeline.snapshot() == null
+                        ? "none yet"
+                        : pipeline.snapshot().version())
+                + (account.outOfBalance() == 0 ? "" : "; OUT OF BALANCE BY " + account.outOfBalance());
+    }
+
+    private void sayWhatIsInForce(PipelineSpec spec, Connection connection) {
+        Optional<Policy> newest = new ControlTopics(connection, spec).newestPolicy();
+        if (newest.isPresent() && !newest.get().getHash().equals(spec.policy().hash())) {
+            Policy policy = newest.get();
+            String what =
+                    adoptPolicy ? "becomes v" + (policy.getVersion() + 1) : "is not used (--adopt-policy adopts it)";
+            LOG.warn(
+                    "policy v{} of topic {} is in force; the file's differs and {}:",
+                    policy.getVersion(),
+                    spec.policiesTopic(),
+                    what);
+            PolicyDiff.lines(policy.getYaml(), spec.policy().yaml()).forEach(line -> LOG.warn("  {}", line));
+        }
+    }
+}
