@@ -45,7 +45,7 @@ public final class Judge {
                 models.put(statistics.model().id(), new ModelJudge(statistics, detector(statistics)));
             }
         }
-        warm = !models.isEmpty() && models.size() == snapshot.models().size();
+        warm = AheadGate.warm(snapshot, policy);
     }
 
     private Detector detector(ModelStatistics statistics) {

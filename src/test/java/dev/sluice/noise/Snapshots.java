@@ -1,0 +1,58 @@
+package dev.sluice.noise;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Builds snapshots for tests: three classes, thresholds one half, a thousand samples a class. */
+public final class Snapshots {
+
+    private String version = "1.1";
+    private ModelKey model = new ModelKey("main", "1");
+    private double[] thresholds = {.5, .5, .5};
+    private long[] counts = {1000, 1000, 1000};
+    private final List<Coverage> coverage = new ArrayList<>();
+
+    private Snapshots() {}
+
+    public static Snapshots snapshot() {
+        return new Snapshots();
+    }
+
+    public Snapshots version(String value) {
+        version = value;
+        return this;
+    }
+
+    public Snapshots model(String id, String modelVersion) {
+        model = new ModelKey(id, modelVersion);
+        return this;
+    }
+
+    public Snapshots thresholds(double... values) {
+        thresholds = values;
+        return this;
+    }
+
+    public Snapshots counts(long... values) {
+        counts = values;
+        return this;
+    }
+
+    public Snapshots covers(int partition, long arrived) {
+        coverage.add(new Coverage(partition, arrived, 0));
+        return this;
+    }
+
+    /** A snapshot that speaks of no model. */
+    public Snapshot withoutModels() {
+        return Snapshot.of(SnapshotVersion.parse(version), counts.length, "classes", coverage, List.of());
+    }
+
+    public Snapshot build() {
+        SparseCounts joint = SparseCounts.of(new long[counts.length][counts.length]);
+        ModelStatistics statistics = new ModelStatistics(
+                model, Arrays.stream(counts).sum(), counts, thresholds, joint, NoiseModel.of(joint, counts));
+        return Snapshot.of(SnapshotVersion.parse(version), counts.length, "classes", coverage, List.of(statistics));
+    }
+}
