@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.spec.Nearest;
 import dev.sluice.spec.SpecException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,15 +31,33 @@ final class Failures {
     static int misuse(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("sluice: " + oneLine(wrong.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
-            err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
-        }
+        err.println("sluice: " + oneLine(message(wrong)));
+        err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
         if (List.of(arguments).contains("--debug")) {
             wrong.printStackTrace(err);
         }
         err.flush();
         return ExitCode.MISUSE;
+    }
+
+    private static String message(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return wrong.getMessage();
+        }
+        CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        String typed = unmatched.getUnmatched().get(0);
+        boolean option = typed.startsWith("-");
+        boolean commands = !command.subcommands().isEmpty();
+        String kind = option ? "option" : commands ? "command" : "argument";
+        return "unknown " + kind + " '" + typed + "'"
+                + Nearest.to(
+                                option ? typed.split("=", 2)[0] : typed,
+                                option
+                                        ? command.optionsMap().keySet()
+                                        : command.subcommands().keySet())
+                        .map(near -> ", did you mean " + near + "?")
+                        .orElse("");
     }
 
     /** The command threw. */

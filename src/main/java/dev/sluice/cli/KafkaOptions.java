@@ -21,14 +21,16 @@ final class KafkaOptions {
             names = "--bootstrap-server",
             order = 10,
             paramLabel = "HOST:PORT",
-            description = "Kafka, several by comma. Default: " + Connection.DEFAULT_BOOTSTRAP + ", as `sluice stack`.")
+            description = "Kafka, several by comma. Default: " + Connection.DEFAULT_BOOTSTRAP
+                    + ", where `sluice stack` listens.")
     private String bootstrap;
 
     @Option(
             names = "--schema-registry",
             order = 11,
             paramLabel = "URL",
-            description = "The schema registry. Default: " + Connection.DEFAULT_REGISTRY + ", as `sluice stack`.")
+            description =
+                    "The schema registry. Default: " + Connection.DEFAULT_REGISTRY + ", where `sluice stack` listens.")
     private String registry;
 
     @Option(

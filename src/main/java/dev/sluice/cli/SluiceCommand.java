@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed, or the books are out of balance", "2:misuse"},
         footerHeading = "%nExample:%n",
         footer = {
-            "  sluice demo                 see the whole thing at work, nothing needed",
-            "  sluice topics create --help what a command does, with an example"
+            "  sluice demo                   see the whole thing at work, nothing needed",
+            "  sluice topics create --help   what a command does, with an example"
         })
 public final class SluiceCommand implements Callable<Integer> {
 
@@ -63,8 +63,8 @@ public final class SluiceCommand implements Callable<Integer> {
     /** Error handling and layout as everywhere in Sluice. */
     static CommandLine prepare(CommandLine line) {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setUsageHelpLongOptionsMaxWidth(30)
+                .setUsageHelpWidth(110)
+                .setUsageHelpLongOptionsMaxWidth(34)
                 .setParameterExceptionHandler(Failures::misuse)
                 .setExecutionExceptionHandler(Failures::failed)
                 .setExecutionStrategy(parsed -> {

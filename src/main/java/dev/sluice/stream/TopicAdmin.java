@@ -31,8 +31,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** The few questions we ask Kafka about topics. Every fault names the address and what to do. */
 final class TopicAdmin implements AutoCloseable {
 
-    private static final int REQUEST_MILLIS = 10_000;
-    private static final int CALL_MILLIS = 15_000;
+    private static final int REQUEST_MILLIS = 5_000;
+    private static final int CALL_MILLIS = 10_000;
 
     private final Admin admin;
     private final String where;
