@@ -1,0 +1,148 @@
+package dev.sluice.replay;
+
+import dev.sluice.avro.BadRecordException;
+import dev.sluice.avro.CleanSample;
+import dev.sluice.avro.Decision;
+import dev.sluice.avro.EvidenceRef;
+import dev.sluice.avro.Leftover;
+import dev.sluice.avro.Origin;
+import dev.sluice.avro.QuarantinedSample;
+import dev.sluice.avro.RecordDecoder;
+import dev.sluice.avro.Registry;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.avro.Side;
+import dev.sluice.avro.UnknownSchemaException;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** The rows of the output topics, each of which names the inputs whose fate it is. */
+final class OutcomeRows implements AutoCloseable {
+
+    private static final String ERRORS = "__streams.errors.";
+
+    private final PipelineSpec spec;
+    private final TopicTail clean;
+    private final TopicTail quarantine;
+    private final TopicTail leftovers;
+    private final TopicTail letters;
+    private final RecordDecoder<CleanSample> cleanRows;
+    private final RecordDecoder<QuarantinedSample> quarantineRows;
+    private final RecordDecoder<Leftover> leftoverRows;
+    private final Consumer<Decision> onDecision;
+
+    /** @param onDecision told every live decision as well */
+    OutcomeRows(Connection connection, Registry registry, PipelineSpec spec, Consumer<Decision> onDecision) {
+        this.spec = spec;
+        this.onDecision = onDecision;
+        clean = open(connection, spec.cleanTopic());
+        quarantine = open(connection, spec.quarantineTopic());
+        leftovers = open(connection, spec.leftoversTopic());
+        letters = open(connection, spec.deadLettersTopic());
+        cleanRows = new RecordDecoder<>(registry, CleanSample.class);
+        quarantineRows = new RecordDecoder<>(registry, QuarantinedSample.class);
+        leftoverRows = new RecordDecoder<>(registry, Leftover.class);
+    }
+
+    private static TopicTail open(Connection connection, String topic) {
+        TopicTail tail = new TopicTail(connection, topic);
+        if (!tail.exists()) {
+            tail.close();
+            throw new VerificationException(
+                    "topic " + topic + " does not exist: is this the pipeline's file, and has it run?");
+        }
+        return tail;
+    }
+
+    /** Reads the outputs on to their end of the moment. */
+    void addTo(Fates fates) {
+        clean.readOn(record -> {
+            CleanSample row = read(cleanRows, record);
+            if (row.getOrigin() == Origin.LIVE) {
+                decided(fates, row.getDecision(), Outcome.CLEAN);
+            }
+        });
+        quarantine.readOn(record -> {
+            QuarantinedSample row = read(quarantineRows, record);
+            if (row.getOrigin() == Origin.LIVE) {
+                decided(fates, row.getDecision(), Outcome.QUARANTINE);
+            }
+        });
+        leftovers.readOn(record -> {
+            Leftover row = read(leftoverRows, record);
+            Side side = side(record, row.getTopic());
+            fates.outcome(new Place(side, row.getPartition(), row.getOffset()), Outcome.LEFTOVER);
+        });
+        letters.readOn(record -> {
+            Side side = side(record, header(record, "topic"));
+            int partition = (int) number(record, "partition");
+            fates.outcome(new Place(side, partition, number(record, "offset")), Outcome.DEAD_LETTER);
+        });
+    }
+
+    private void decided(Fates fates, Decision decision, Outcome outcome) {
+        int partition = decision.getPartition();
+        fates.outcome(new Place(Side.SAMPLE, partition, decision.getSampleOffset()), outcome);
+        for (EvidenceRef logits : decision.getEvidence()) {
+            fates.outcome(new Place(Side.LOGITS, partition, logits.getOffset()), outcome);
+        }
+        onDecision.accept(decision);
+    }
+
+    private static <T extends SpecificRecord> T read(RecordDecoder<T> rows, ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            throw new VerificationException(
+                    place(record) + ": holds no value; nobody but the pipeline may write there");
+        }
+        try {
+            return rows.decode(record.value());
+        } catch (BadRecordException | UnknownSchemaException foreign) {
+            throw new VerificationException(
+                    place(record) + ": is no row of this pipeline: " + foreign.getMessage(), foreign);
+        } catch (RegistryUnavailableException away) {
+            throw new VerificationException(away.getMessage(), away);
+        }
+    }
+
+    private Side side(ConsumerRecord<byte[], byte[]> record, String topic) {
+        if (topic.equals(spec.topics().samples())) {
+            return Side.SAMPLE;
+        }
+        if (topic.equals(spec.topics().logits())) {
+            return Side.LOGITS;
+        }
+        throw new VerificationException(place(record) + ": speaks of topic " + topic + ", which this pipeline does not"
+                + " read: is this the pipeline's file?");
+    }
+
+    private static long number(ConsumerRecord<byte[], byte[]> record, String name) {
+        String text = header(record, name);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException bad) {
+            throw new VerificationException(place(record) + ": header " + ERRORS + name + " is '" + text + "'", bad);
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(ERRORS + name);
+        if (header == null || header.value() == null) {
+            throw new VerificationException(place(record) + ": has no header " + ERRORS + name);
+        }
+        return new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + " partition " + record.partition() + " offset " + record.offset();
+    }
+
+    @Override
+    public void close() {
+        List.of(clean, quarantine, leftovers, letters).forEach(TopicTail::close);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.replay;
+
+import dev.sluice.avro.Decision;
+import dev.sluice.avro.Registry;
+import dev.sluice.avro.Side;
+import dev.sluice.replay.VerificationReport.Named;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.Tick;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Recounts the law of conservation from the topics, by id, without trusting any counter of the pipeline.
+ *
+ * <p>The pipeline may be running meanwhile. What makes the recount right all the same is its order:
+ *
+ * <ol>
+ *   <li>The cut: the offsets that the filter has committed. Offsets, state and outputs are one transaction, so each input
+ *       below the cut either was in a store at that moment or has its outcome.
+ *   <li>The stores' changelogs, so that what left a store later has its outcome further on,
+ *   <li>the outputs to their end; an outcome wins over a store,
+ *   <li>the inputs.
+ * </ol>
+ *
+ * <p>A transaction's end reaches its partitions one after the other, within milliseconds. So a loss is believed only when
+ * stores and outputs, read on for a few seconds, still do not explain it. A doubled outcome never goes away.
+ */
+public final class Verification {
+
+    private static final int ROUNDS = 10;
+    private static final long BETWEEN_ROUNDS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final Connection connection;
+    private final Registry registry;
+    private final PipelineSpec spec;
+
+    public Verification(Connection connection, Registry registry, PipelineSpec spec) {
+        this.connection = connection;
+        this.registry = registry;
+        this.spec = spec;
+    }
+
+    /** Recounts. */
+    public VerificationReport run() {
+        return run(decision -> {});
+    }
+
+    /**
+     * Recounts, and hands on every live decision that it meets.
+     *
+     * @throws VerificationException when a topic is missing or holds what is not the pipeline's
+     */
+    public VerificationReport run(Consumer<Decision> onDecision) {
+        Cut cut = Cut.of(connection, spec.filterId());
+        Fates fates = new Fates();
+        try (TopicTail samples = input(spec.topics().samples());
+                TopicTail logits = input(spec.topics().logits());
+                HeldInputs held = new HeldInputs(connection, spec);
+                OutcomeRows outcomes = new OutcomeRows(connection, registry, spec, onDecision)) {
+            Map<Integer, Long> bases = samples.positions();
+            boolean whole = open(fates, cut, Side.SAMPLE, bases) & open(fates, cut, Side.LOGITS, logits.positions());
+            held.addTo(fates);
+            outcomes.addTo(fates);
+            addInputs(fates, Side.SAMPLE, samples);
+            addInputs(fates, Side.LOGITS, logits);
+            for (int round = 0; round < ROUNDS && fates.anyLost(); round++) {
+                LockSupport.parkNanos(BETWEEN_ROUNDS);
+                fates.clearWaiting();
+                held.addTo(fates);
+                outcomes.addTo(fates);
+            }
+            Balance balance = fates.balance();
+            return report(balance, ledger(fates, balance, cut, whole, bases), samples, logits);
+        }
+    }
+
+    private TopicTail input(String topic) {
+        TopicTail tail = new TopicTail(connection, topic);
+        if (!tail.exists()) {
+            tail.close();
+            throw new VerificationException(
+                    "topic " + topic + " does not exist: create the pipeline's topics with `sluice topics create`");
+        }
+        return tail;
+    }
+
+    /** Whether nothing was deleted from the topic's start. */
+    private boolean open(Fates fates, Cut cut, Side side, Map<Integer, Long> bases) {
+        bases.forEach((partition, base) -> fates.open(side, partition, base, cut.of(topic(side), partition)));
+        return bases.values().stream().allMatch(base -> base == 0);
+    }
+
+    private static void addInputs(Fates fates, Side side, TopicTail topic) {
+        topic.readOn(record -> {
+            if (Tick.time(record.headers()).isEmpty()) {
+                fates.input(new Place(side, record.partition(), record.offset()));
+            }
+        });
+    }
+
+    private LedgerCheck ledger(Fates fates, Balance balance, Cut cut, boolean whole, Map<Integer, Long> partitions) {
+        if (!whole) {
+            return new LedgerCheck.NotCompared("the oldest inputs were deleted by the topics' retention");
+        }
+        if (balance.samples().unread() + balance.logits().unread() > 0
+                || !Cut.of(connection, spec.filterId()).equals(cut)) {
+            return new LedgerCheck.NotCompared("the pipeline is not at rest");
+        }
+        return LedgerComparison.compare(connection, spec, fates, new TreeSet<>(partitions.keySet()));
+    }
+
+    private VerificationReport report(Balance balance, LedgerCheck ledger, TopicTail samples, TopicTail logits) {
+        if (balance instanceof Balance.Broken broken) {
+            return new VerificationReport(
+                    balance,
+                    name(broken.lost(), samples, logits),
+                    name(broken.doubled(), samples, logits),
+                    name(broken.unfounded(), samples, logits),
+                    ledger);
+        }
+        return new VerificationReport(balance, List.of(), List.of(), List.of(), ledger);
+    }
+
+    private List<Named> name(Balance.Faults faults, TopicTail samples, TopicTail logits) {
+        List<Named> named = new ArrayList<>();
+        for (Place place : faults.first()) {
+            byte[] key = (place.side() == Side.SAMPLE ? samples : logits).keyAt(place.partition(), place.offset());
+            named.add(new Named(
+                    place.side(),
+                    topic(place.side()),
+                    place.partition(),
+                    place.offset(),
+                    key == null ? null : new String(key, StandardCharsets.UTF_8)));
+        }
+        return named;
+    }
+
+    private String topic(Side side) {
+        return side == Side.SAMPLE ? spec.topics().samples() : spec.topics().logits();
+    }
+}
