@@ -48,8 +48,8 @@ final class LedgerComparison {
         }
         check(partition, "samples", ledger.samples(), samples.in());
         check(partition, "logits", ledger.logits(), logits.in());
-        check(partition, "decided clean", ledger.decided(Route.CLEAN), samples.clean());
-        check(partition, "decided quarantine", ledger.decided(Route.QUARANTINE), samples.quarantine());
+        check(partition, "decided clean", ledger.decidedAs(Route.CLEAN), samples.clean());
+        check(partition, "decided quarantine", ledger.decidedAs(Route.QUARANTINE), samples.quarantine());
         check(partition, "leftovers", ledger.leftovers(), samples.leftovers() + logits.leftovers());
         check(partition, "dead letters", ledger.letters(), samples.deadLetters() + logits.deadLetters());
         check(partition, "pending", ledger.pending(), samples.pending() + logits.pending());

@@ -1,0 +1,87 @@
+package dev.sluice.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.avro.Decision;
+import dev.sluice.avro.Snapshot;
+import dev.sluice.noise.SnapshotVersion;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Collects what a live run did and writes it as a recorded order, which {@link RecordedOrderFile} reads: the snapshots by
+ * version, then the decisions by partition and sequence.
+ */
+public final class RecordedOrderWriter {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final NavigableMap<SnapshotVersion, String> snapshots = new TreeMap<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(int partition, long sequence, String json) {}
+
+    /** Takes a snapshot, in any order; of two of one version the first counts. */
+    public void add(Snapshot snapshot) {
+        snapshots.putIfAbsent(new SnapshotVersion(snapshot.getGeneration(), snapshot.getSequence()), json(snapshot));
+    }
+
+    /** Takes a decision, in any order. */
+    public void add(Decision decision) {
+        rows.add(new Row(decision.getPartition(), decision.getSequence(), json(decision)));
+    }
+
+    /** How many decisions were taken. */
+    public int rows() {
+        return rows.size();
+    }
+
+    /** Writes everything. */
+    public void write(Path file) throws IOException {
+        rows.sort(Comparator.comparingInt(Row::partition).thenComparingLong(Row::sequence));
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (String snapshot : snapshots.values()) {
+                out.write(snapshot);
+                out.write('\n');
+            }
+            for (Row row : rows) {
+                out.write(row.json());
+                out.write('\n');
+            }
+        }
+    }
+
+    private static String json(Snapshot snapshot) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("snapshot", snapshot.getGeneration() + "." + snapshot.getSequence());
+        node.put("hash", snapshot.getHash());
+        ArrayNode coverage = node.putArray("coverage");
+        snapshot.getCoverage()
+                .forEach(part -> coverage.addObject()
+                        .put("partition", part.getPartition())
+                        .put("arrived", part.getArrived())
+                        .put("judged", part.getJudged()));
+        return node.toString();
+    }
+
+    private static String json(Decision decision) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("sample_id", decision.getSampleId());
+        node.put("presentation", decision.getPresentation());
+        node.put("partition", decision.getPartition());
+        node.put("sequence", decision.getSequence());
+        node.put("snapshot", decision.getSnapshotVersion());
+        node.put("policy", decision.getPolicyVersion());
+        ArrayNode gates = node.putArray("gates");
+        decision.getGates().forEach(gates::add);
+        return node.toString();
+    }
+}
