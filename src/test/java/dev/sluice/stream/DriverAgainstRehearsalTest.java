@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.GeneratedRows;
 import dev.sluice.files.LabelledRows;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.replay.Rehearsal;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class DriverAgainstRehearsalTest {
     })
     void shouldDecideBitForBitAlikeWhenOrderIsTheSame(
             String detector, String route, long warmUp, long maxAhead, long seed) throws IOException {
-        Rows rows = new Rows(seed);
+        LabelledRows rows = new GeneratedRows(ROWS, CLASSES, seed);
         String yaml = "classes: " + CLASSES + "\nlearning: {maxAhead: " + maxAhead
                 + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {detector: " + detector
                 + ", warmUp: {samples: " + warmUp + ", perClass: 5, route: " + route + "}}\n";
@@ -88,7 +88,7 @@ class DriverAgainstRehearsalTest {
         }
     }
 
-    private static Map<String, Verdict> drive(FilterHarness live, Rows rows) {
+    private static Map<String, Verdict> drive(FilterHarness live, LabelledRows rows) {
         for (int row = 0; row < ROWS; row++) {
             Given.SampleBuilder sample =
                     Given.sample(rows.id(row)).label(rows.label(row)).at(row);
@@ -126,47 +126,5 @@ class DriverAgainstRehearsalTest {
         TreeSet<String> names = new TreeSet<>();
         values.forEach(value -> names.add(value.name()));
         return new ArrayList<>(names);
-    }
-
-    /** A stream with a quarter of its labels wrong, from a seed. */
-    private static final class Rows implements LabelledRows {
-        private final int[] labels = new int[ROWS];
-        private final float[][] logits = new float[ROWS][CLASSES];
-
-        Rows(long seed) {
-            Random random = new Random(seed);
-            for (int row = 0; row < ROWS; row++) {
-                int truth = random.nextInt(CLASSES);
-                labels[row] = random.nextInt(4) == 0 ? random.nextInt(CLASSES) : truth;
-                for (int k = 0; k < CLASSES; k++) {
-                    logits[row][k] = (float) random.nextGaussian() + (k == truth ? 2.5f : 0);
-                }
-            }
-        }
-
-        @Override
-        public int size() {
-            return ROWS;
-        }
-
-        @Override
-        public int classes() {
-            return CLASSES;
-        }
-
-        @Override
-        public String id(int row) {
-            return "row-" + row;
-        }
-
-        @Override
-        public int label(int row) {
-            return labels[row];
-        }
-
-        @Override
-        public float[] logits(int row) {
-            return logits[row];
-        }
     }
 }
