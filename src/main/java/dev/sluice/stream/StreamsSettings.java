@@ -15,6 +15,7 @@ final class StreamsSettings {
     static final int MAX_REQUEST_BYTES = 16 << 20;
 
     private static final int COMMIT_MILLIS = 100;
+    private static final int SESSION_MILLIS = 10_000;
     private static final long CACHE_BYTES = 32L << 20;
 
     private StreamsSettings() {}
@@ -39,6 +40,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        // A killed instance holds its partitions this long; Kafka's 45 s would be felt as an outage.
+        settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         settings.putAll(connection.kafka());
         // Not a matter of taste: without these the ledger is a guess.
