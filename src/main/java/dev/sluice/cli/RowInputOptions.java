@@ -89,6 +89,11 @@ final class RowInputOptions {
                 classes);
     }
 
+    /** Whether another order than the file's was asked for. */
+    boolean shuffled() {
+        return shuffle != null;
+    }
+
     /** In which order the rows are taken. */
     int[] order(LabelledRows rows) {
         return shuffle == null ? ArrivalOrder.ofFile(rows.size()) : ArrivalOrder.shuffled(rows.size(), shuffle);

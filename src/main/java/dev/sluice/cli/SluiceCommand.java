@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             TopicsCommand.class,
             LoadCommand.class,
+            RehearseCommand.class,
             VerifyCommand.class,
         },
         versionProvider = Version.class,

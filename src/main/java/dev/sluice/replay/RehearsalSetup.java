@@ -2,6 +2,7 @@ package dev.sluice.replay;
 
 import dev.sluice.judge.Policy;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.PipelineSpec;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,9 @@ public record RehearsalSetup(
         long snapshotEvery,
         long maxAhead) {
 
+    /** The policy of a pipeline's file seeds the policy topic as its first version. */
+    private static final int FILE_POLICY = 1;
+
     public RehearsalSetup {
         Objects.requireNonNull(classListHash, "classListHash");
         Objects.requireNonNull(model, "model");
@@ -32,5 +36,17 @@ public record RehearsalSetup(
             throw new IllegalArgumentException("a rehearsal with " + classes + " classes, a snapshot every "
                     + snapshotEvery + " rows and " + maxAhead + " ahead");
         }
+    }
+
+    /** The setup of a pipeline that knows its classes, under the first version of the policy in its file. */
+    public static RehearsalSetup of(PipelineSpec spec, ModelKey model, boolean outOfSample) {
+        return new RehearsalSetup(
+                spec.classes().size(),
+                spec.classes().hash(),
+                model,
+                outOfSample,
+                spec.policy().toPolicy(FILE_POLICY, spec.classes()),
+                spec.learning().snapshotEvery().records(),
+                spec.learning().maxAhead());
     }
 }

@@ -1,0 +1,153 @@
+package dev.sluice.replay;
+
+import dev.sluice.judge.AheadGate;
+import dev.sluice.judge.Decision;
+import dev.sluice.judge.Evidence;
+import dev.sluice.judge.Judge;
+import dev.sluice.judge.ModelEvidence;
+import dev.sluice.judge.Sample;
+import dev.sluice.noise.Coverage;
+import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.SnapshotLearner;
+import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.TallyKey;
+import dev.sluice.noise.TallyRow;
+import dev.sluice.replay.RecordedOrder.RecordedRow;
+import dev.sluice.replay.RecordedOrder.RecordedSnapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Stands in for a live run: several partitions that get rows, publish tallies, adopt snapshots and judge, each when
+ * chance says so. Keeps what a live run would record. Does not share the plumbing of a rehearsal.
+ */
+final class RecordingPartitions {
+
+    private static final class Partition {
+        private final Map<TallyKey, TallyRow> rows = new HashMap<>();
+        private final Deque<Integer> waiting = new ArrayDeque<>();
+        private Map<TallyKey, TallyRow> published = Map.of();
+        private Coverage publishedCoverage;
+        private Snapshot adopted;
+        private long arrived;
+        private long judged;
+    }
+
+    final List<RecordedSnapshot> snapshots = new ArrayList<>();
+    final List<RecordedRow> recorded = new ArrayList<>();
+    final Map<String, Decision> decisions = new HashMap<>();
+    private final RehearsalSetup setup;
+    private final GeneratedRows rows;
+    private final List<Partition> partitions = new ArrayList<>();
+    private Snapshot newest;
+
+    RecordingPartitions(RehearsalSetup setup, GeneratedRows rows, int count) {
+        this.setup = setup;
+        this.rows = rows;
+        for (int p = 0; p < count; p++) {
+            Partition partition = new Partition();
+            partition.publishedCoverage = new Coverage(p, 0, 0);
+            partitions.add(partition);
+        }
+    }
+
+    RecordedOrder run(long seed) {
+        Random random = new Random(seed);
+        for (int row = 0; row < rows.size(); row++) {
+            int p = Math.floorMod(rows.id(row).hashCode(), partitions.size());
+            arrive(p, row);
+            int any = random.nextInt(partitions.size());
+            switch (random.nextInt(12)) {
+                case 0 -> publish(any);
+                case 1 -> freeze();
+                case 2 -> partitions.get(any).adopted = newest;
+                default -> judge(any);
+            }
+        }
+        for (int round = 0; round < 2; round++) {
+            for (int p = 0; p < partitions.size(); p++) {
+                publish(p);
+            }
+            freeze();
+            for (int p = 0; p < partitions.size(); p++) {
+                partitions.get(p).adopted = newest;
+                judge(p);
+            }
+        }
+        return new RecordedOrder(snapshots, recorded);
+    }
+
+    private void arrive(int p, int row) {
+        Partition partition = partitions.get(p);
+        partition.arrived++;
+        partition.waiting.add(row);
+        row(partition, row).add(evidence(row).probabilities()[rows.label(row)]);
+    }
+
+    private void judge(int p) {
+        Partition partition = partitions.get(p);
+        while (!partition.waiting.isEmpty()
+                && AheadGate.open(
+                        p, partition.judged + 1, partition.adopted, setup.policy(), setup.maxAhead(), false)) {
+            int row = partition.waiting.remove();
+            partition.judged++;
+            ModelEvidence model = evidence(row);
+            Sample sample = new Sample(rows.id(row), rows.label(row));
+            decisions.put(sample.id(), Judge.judge(sample, Evidence.of(model), partition.adopted, setup.policy()));
+            if (partition.adopted != null) {
+                for (ModelStatistics statistics : partition.adopted.models()) {
+                    int cell = statistics.confidentClass(model.probabilities());
+                    if (cell >= 0) {
+                        row(partition, row).countJoint(cell);
+                    }
+                }
+            }
+            Optional<SnapshotVersion> version =
+                    Optional.ofNullable(partition.adopted).map(Snapshot::version);
+            recorded.add(new RecordedRow(
+                    sample.id(), 0, p, partition.judged, version, setup.policy().version(), Set.of()));
+        }
+    }
+
+    private void publish(int p) {
+        Partition partition = partitions.get(p);
+        Map<TallyKey, TallyRow> copy = new HashMap<>();
+        partition.rows.forEach((key, row) -> copy.put(key, row.copy()));
+        partition.published = copy;
+        partition.publishedCoverage = new Coverage(p, partition.arrived, partition.judged);
+    }
+
+    private void freeze() {
+        Map<TallyKey, TallyRow> merged = new HashMap<>();
+        List<Coverage> coverage = new ArrayList<>();
+        for (Partition partition : partitions) {
+            partition.published.forEach((key, row) ->
+                    merged.computeIfAbsent(key, none -> new TallyRow()).merge(row));
+            coverage.add(partition.publishedCoverage);
+        }
+        newest = SnapshotLearner.freeze(
+                new SnapshotVersion(1, snapshots.size() + 1),
+                setup.classes(),
+                setup.classListHash(),
+                coverage,
+                merged,
+                merged.isEmpty() ? List.of() : List.of(setup.model()));
+        snapshots.add(new RecordedSnapshot(newest.version(), newest.hash(), coverage));
+    }
+
+    private TallyRow row(Partition partition, int row) {
+        return partition.rows.computeIfAbsent(new TallyKey(0, setup.model(), rows.label(row)), key -> new TallyRow());
+    }
+
+    private ModelEvidence evidence(int row) {
+        return ModelEvidence.of(setup.model(), rows.logits(row), true);
+    }
+}
