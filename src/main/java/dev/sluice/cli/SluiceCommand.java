@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             StackCommand.class,
             RunCommand.class,
             TopicsCommand.class,
+            TopologyCommand.class,
             LoadCommand.class,
             RehearseCommand.class,
             VerifyCommand.class,

@@ -75,21 +75,27 @@ final class TopicAdmin implements AutoCloseable {
         return found;
     }
 
-    /** Creates topics; somebody else may be doing the same at this moment. */
-    void create(Collection<TopicPlan.Topic> topics) {
+    /** Creates topics, and returns those that did not exist: somebody else may be doing the same at this moment. */
+    List<TopicPlan.Topic> create(Collection<TopicPlan.Topic> topics) {
         List<NewTopic> wanted = topics.stream()
                 .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
                         .configs(topic.config()))
                 .toList();
-        CreateTopicsResult created = admin.createTopics(wanted);
-        for (KafkaFuture<Void> answer : created.values().values()) {
-            try {
-                get(answer);
-            } catch (KafkaUnavailableException refused) {
-                if (!(refused.getCause() instanceof TopicExistsException)) {
-                    throw refused;
-                }
+        CreateTopicsResult answers = admin.createTopics(wanted);
+        return topics.stream()
+                .filter(topic -> created(answers.values().get(topic.name())))
+                .toList();
+    }
+
+    private boolean created(Future<Void> answer) {
+        try {
+            get(answer);
+            return true;
+        } catch (KafkaUnavailableException refused) {
+            if (refused.getCause() instanceof TopicExistsException) {
+                return false;
             }
+            throw refused;
         }
     }
 

@@ -3,8 +3,10 @@ package dev.sluice.stream;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -16,6 +18,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * before anything is created. Doing it twice does nothing the second time.
  */
 public final class TopicSetup {
+
+    /** How often we look for a topic that exists and is not listed yet; each look is a round trip or more. */
+    private static final int LOOKS = 100;
 
     private final Connection connection;
 
@@ -45,27 +50,46 @@ public final class TopicSetup {
 
     private TopicReport run(List<TopicPlan.Topic> plan, boolean create) {
         List<String> names = plan.stream().map(TopicPlan.Topic::name).toList();
+        Set<String> created = new HashSet<>();
         try (TopicAdmin admin = TopicAdmin.open(connection)) {
-            Map<String, TopicDescription> before = admin.describe(names);
-            Map<String, Config> settings = admin.settings(before.keySet());
-            TopicRules.refuse(plan, name -> partitions(before.get(name)), name -> cleanup(settings.get(name)));
-            List<TopicPlan.Topic> missing = plan.stream()
-                    .filter(topic -> !before.containsKey(topic.name()))
-                    .toList();
-            if (create && !missing.isEmpty()) {
-                admin.create(missing);
-                admin.awaitLeaders(missing);
+            // A topic that another client has just made may not be listed yet: then creating it is refused, and we look
+            // again until we see how it was made.
+            for (int look = 0; look < LOOKS; look++) {
+                Map<String, TopicDescription> found = admin.describe(names);
+                Map<String, Config> settings = admin.settings(found.keySet());
+                TopicRules.refuse(plan, name -> partitions(found.get(name)), name -> cleanup(settings.get(name)));
+                List<TopicPlan.Topic> missing = plan.stream()
+                        .filter(topic -> !found.containsKey(topic.name()) && !created.contains(topic.name()))
+                        .toList();
+                if (missing.isEmpty() || !create) {
+                    return report(plan, found, settings, created);
+                }
+                List<TopicPlan.Topic> made = admin.create(missing);
+                made.forEach(topic -> created.add(topic.name()));
+                admin.awaitLeaders(made);
             }
-            List<TopicReport.State> states = new ArrayList<>();
-            for (TopicPlan.Topic topic : plan) {
-                TopicDescription found = before.get(topic.name());
-                states.add(
-                        found == null
-                                ? planned(topic, create ? TopicReport.Status.CREATED : TopicReport.Status.MISSING)
-                                : existing(topic, found, settings.get(topic.name())));
-            }
-            return new TopicReport(states);
         }
+        throw new KafkaUnavailableException(
+                connection + ": topics exist that Kafka does not describe, try again in a while", null);
+    }
+
+    private static TopicReport report(
+            List<TopicPlan.Topic> plan,
+            Map<String, TopicDescription> found,
+            Map<String, Config> settings,
+            Set<String> created) {
+        List<TopicReport.State> states = new ArrayList<>();
+        for (TopicPlan.Topic topic : plan) {
+            TopicDescription description = found.get(topic.name());
+            if (created.contains(topic.name())) {
+                states.add(planned(topic, TopicReport.Status.CREATED));
+            } else if (description == null) {
+                states.add(planned(topic, TopicReport.Status.MISSING));
+            } else {
+                states.add(existing(topic, description, settings.get(topic.name())));
+            }
+        }
+        return new TopicReport(states);
     }
 
     private static TopicReport.State planned(TopicPlan.Topic topic, TopicReport.Status status) {
