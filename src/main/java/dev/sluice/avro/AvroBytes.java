@@ -26,6 +26,7 @@ final class AvroBytes<T extends SpecificRecord> {
     private final Schema reader;
     private final PrimitiveReader<T> records;
     private BinaryDecoder decoder;
+    private String incompatibilities;
 
     AvroBytes(Schema writer, Schema reader) {
         this.writer = writer;
@@ -52,15 +53,27 @@ final class AvroBytes<T extends SpecificRecord> {
                     "the value ends before the record does: " + bytes.length + " bytes, read with " + schemaName + " ("
                             + writer.getFullName() + ")" + because(tooShort));
         } catch (AvroTypeException cannotResolve) {
+            String why = incompatibilities();
+            if (why.isEmpty()) {
+                throw mismatch(schemaName, describe(cannotResolve));
+            }
             throw new BadRecordException(
                     LetterCause.INCOMPATIBLE_SCHEMA,
                     schemaName + " (" + writer.getFullName() + ") cannot be read as " + reader.getFullName() + ": "
-                            + oneLine(cannotResolve.getMessage()));
+                            + oneLine(why));
         } catch (IOException | RuntimeException malformed) {
             throw mismatch(schemaName, describe(malformed));
         } catch (StackOverflowError recursion) {
             throw mismatch(schemaName, "nested too deeply");
         }
+    }
+
+    /** Once a schema, not once a record: a producer with the wrong schema sends many. */
+    private String incompatibilities() {
+        if (incompatibilities == null) {
+            incompatibilities = Incompatibilities.describe(writer, reader);
+        }
+        return incompatibilities;
     }
 
     private BadRecordException mismatch(String schemaName, String found) {

@@ -45,7 +45,7 @@ final class ConfluentRegistry implements Registry {
                     rest, KEPT_SCHEMAS, List.of(new AvroSchemaProvider()), RegistryConfig.forClient(config), Map.of());
         } catch (RuntimeException misconfigured) {
             throw new IllegalArgumentException(
-                    "schema registry " + this.url + ": " + misconfigured.getMessage()
+                    "schema registry " + this.url + ": " + RegistryConfig.oneLine(misconfigured)
                             + ": check --schema-registry and the schema.registry.* and ssl.* settings",
                     misconfigured);
         }

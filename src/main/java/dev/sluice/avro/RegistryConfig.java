@@ -73,14 +73,23 @@ final class RegistryConfig {
                 .toString();
     }
 
-    /** What went wrong, in one line. */
-    static String oneLine(Exception fault) {
-        String text = fault.getMessage() == null
-                ? ""
-                : fault.getMessage().replaceAll("\\s+", " ").strip();
-        text = withoutCredentials(text);
-        String kind = fault.getClass().getSimpleName();
-        String line = text.isEmpty() ? kind : text;
-        return line.length() <= 200 ? line : line.substring(0, 197) + "...";
+    /** What went wrong, and where that came from, in one line. */
+    static String oneLine(Throwable fault) {
+        String line = describe(fault);
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String origin = describe(root);
+        if (!line.contains(origin)) {
+            line += ": " + origin;
+        }
+        return line.length() <= 300 ? line : line.substring(0, 297) + "...";
+    }
+
+    private static String describe(Throwable fault) {
+        String text = fault.getMessage() == null ? "" : fault.getMessage();
+        text = withoutCredentials(text.replaceAll("\\s+", " ").strip());
+        return text.isEmpty() ? fault.getClass().getSimpleName() : text;
     }
 }
