@@ -67,7 +67,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
-        new TopicSetup(connection).check(spec);
+        new TopicSetup(connection).require(spec);
+        Logging.hearOfLostBrokers();
+        spec.notices().forEach(notice -> LOG.info("{}", notice));
         sayWhatIsInForce(spec, connection);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(closed), "sluice-shutdown"));

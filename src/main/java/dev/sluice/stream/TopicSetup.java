@@ -48,6 +48,21 @@ public final class TopicSetup {
         return run(TopicPlan.of(spec), false);
     }
 
+    /**
+     * Checks that everything is there and fits, for whoever is about to use it.
+     *
+     * @throws TopicsUnfitException when topics are missing or do not fit
+     * @throws KafkaUnavailableException when Kafka cannot be asked
+     */
+    public TopicReport require(PipelineSpec spec) {
+        TopicReport report = check(spec);
+        if (!report.missing().isEmpty()) {
+            throw new TopicsUnfitException(List.of(
+                    String.join(", ", report.missing()) + " do not exist: create them with `sluice topics create`"));
+        }
+        return report;
+    }
+
     private TopicReport run(List<TopicPlan.Topic> plan, boolean create) {
         List<String> names = plan.stream().map(TopicPlan.Topic::name).toList();
         Set<String> created = new HashSet<>();

@@ -1,11 +1,17 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.embedded.EmbeddedKafka;
 import dev.sluice.embedded.TopicReadiness;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.TopicSetup;
+import dev.sluice.stream.TopicsUnfitException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +151,19 @@ class TopicsCreateCommandIT {
                 .contains("note: own.logits has 6 partitions")
                 .doesNotContain("note: own.logits keeps")
                 .contains("7 created, 2 there already");
+    }
+
+    @Test
+    void shouldTellWhoeverNeedsTopicsWhichAreMissing() {
+        PipelineSpec spec = PipelineLoader.parse("{name: none, classes: 2}", Map.of());
+        TopicSetup setup = new TopicSetup(new Connection(kafka.bootstrapServers(), "http://127.0.0.1:1", Map.of()));
+
+        assertThatThrownBy(() -> setup.require(spec))
+                .isInstanceOf(TopicsUnfitException.class)
+                .hasMessageStartingWith("none.samples, none.logits, none.clean, ")
+                .hasMessageEndingWith(" do not exist: create them with `sluice topics create`");
+        setup.create(spec);
+        assertThat(setup.require(spec).missing()).isEmpty();
     }
 
     @Test

@@ -187,6 +187,14 @@ class PipelineSpecTest {
                 .isEqualTo(PipelineLoader.parse("classes: 10", Map.of()));
     }
 
+    @Test
+    void shouldSayWhatItPromisesAndDoesNotKeep() {
+        assertThat(PipelineLoader.parse("classes: 2", Map.of()).notices())
+                .singleElement()
+                .asString()
+                .startsWith("policy.guard is checked but not enforced");
+    }
+
     private static OptionalDouble some(double value) {
         return OptionalDouble.of(value);
     }
