@@ -25,6 +25,19 @@ final class Logging {
         level("org.apache.kafka.clients.NetworkClient", Level.WARN);
     }
 
+    /**
+     * Broker and clients in one process talk of retries that are part of a start and mean nothing to a newcomer; what
+     * does not come right is told by the command itself.
+     */
+    static void withoutKafka(boolean debug) {
+        if (!debug) {
+            level("org.apache.kafka", Level.OFF);
+            level("kafka", Level.OFF);
+            level("state.change.logger", Level.OFF);
+            level("LogFutureTimestampLogger", Level.OFF);
+        }
+    }
+
     private static void level(String logger, Level level) {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (factory instanceof LoggerContext context) {

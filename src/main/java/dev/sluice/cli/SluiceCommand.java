@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             StackCommand.class,
             RunCommand.class,
             TopicsCommand.class,

@@ -97,7 +97,7 @@ final class VerificationText {
         return json;
     }
 
-    private static Map<String, Object> json(SideCount count) {
+    static Map<String, Object> json(SideCount count) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("in", count.in());
         json.put("clean", count.clean());

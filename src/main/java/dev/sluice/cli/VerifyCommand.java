@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.avro.Decision;
 import dev.sluice.avro.Registry;
+import dev.sluice.replay.OutcomeListener;
 import dev.sluice.replay.RecordedOrderWriter;
 import dev.sluice.replay.Verification;
 import dev.sluice.replay.VerificationReport;
@@ -56,7 +58,14 @@ final class VerifyCommand implements Callable<Integer> {
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
         RecordedOrderWriter recorded = new RecordedOrderWriter();
         Verification verification = new Verification(connection, registry, pipelineSpec);
-        VerificationReport report = order == null ? verification.run() : verification.run(recorded::add);
+        VerificationReport report = order == null
+                ? verification.run()
+                : verification.run(new OutcomeListener() {
+                    @Override
+                    public void decision(Decision decision) {
+                        recorded.add(decision);
+                    }
+                });
         if (order != null) {
             new ControlTopics(connection, pipelineSpec).snapshots(recorded::add);
             recorded.write(order);

@@ -16,7 +16,6 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -25,6 +24,7 @@ import org.apache.kafka.common.header.Header;
 final class OutcomeRows implements AutoCloseable {
 
     private static final String ERRORS = "__streams.errors.";
+    private static final String CAUSE = "sluice.cause";
 
     private final PipelineSpec spec;
     private final TopicTail clean;
@@ -34,12 +34,12 @@ final class OutcomeRows implements AutoCloseable {
     private final RecordDecoder<CleanSample> cleanRows;
     private final RecordDecoder<QuarantinedSample> quarantineRows;
     private final RecordDecoder<Leftover> leftoverRows;
-    private final Consumer<Decision> onDecision;
+    private final OutcomeListener listener;
 
-    /** @param onDecision told every live decision as well */
-    OutcomeRows(Connection connection, Registry registry, PipelineSpec spec, Consumer<Decision> onDecision) {
+    /** @param listener hears of every outcome as well */
+    OutcomeRows(Connection connection, Registry registry, PipelineSpec spec, OutcomeListener listener) {
         this.spec = spec;
-        this.onDecision = onDecision;
+        this.listener = listener;
         clean = open(connection, spec.cleanTopic());
         quarantine = open(connection, spec.quarantineTopic());
         leftovers = open(connection, spec.leftoversTopic());
@@ -77,11 +77,13 @@ final class OutcomeRows implements AutoCloseable {
             Leftover row = read(leftoverRows, record);
             Side side = side(record, row.getTopic());
             fates.outcome(new Place(side, row.getPartition(), row.getOffset()), Outcome.LEFTOVER);
+            listener.leftover(row);
         });
         letters.readOn(record -> {
-            Side side = side(record, header(record, "topic"));
-            int partition = (int) number(record, "partition");
-            fates.outcome(new Place(side, partition, number(record, "offset")), Outcome.DEAD_LETTER);
+            Side side = side(record, header(record, ERRORS + "topic"));
+            int partition = (int) number(record, ERRORS + "partition");
+            fates.outcome(new Place(side, partition, number(record, ERRORS + "offset")), Outcome.DEAD_LETTER);
+            listener.letter(side, header(record, CAUSE));
         });
     }
 
@@ -91,7 +93,7 @@ final class OutcomeRows implements AutoCloseable {
         for (EvidenceRef logits : decision.getEvidence()) {
             fates.outcome(new Place(Side.LOGITS, partition, logits.getOffset()), outcome);
         }
-        onDecision.accept(decision);
+        listener.decision(decision);
     }
 
     private static <T extends SpecificRecord> T read(RecordDecoder<T> rows, ConsumerRecord<byte[], byte[]> record) {
@@ -125,14 +127,14 @@ final class OutcomeRows implements AutoCloseable {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException bad) {
-            throw new VerificationException(place(record) + ": header " + ERRORS + name + " is '" + text + "'", bad);
+            throw new VerificationException(place(record) + ": header " + name + " is '" + text + "'", bad);
         }
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(ERRORS + name);
+        Header header = record.headers().lastHeader(name);
         if (header == null || header.value() == null) {
-            throw new VerificationException(place(record) + ": has no header " + ERRORS + name);
+            throw new VerificationException(place(record) + ": has no header " + name);
         }
         return new String(header.value(), StandardCharsets.UTF_8);
     }

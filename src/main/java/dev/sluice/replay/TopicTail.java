@@ -52,6 +52,13 @@ final class TopicTail implements AutoCloseable {
         return positions;
     }
 
+    /** Where the topic ends now, by partition. */
+    Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        consumer.endOffsets(partitions).forEach((partition, offset) -> ends.put(partition.partition(), offset));
+        return ends;
+    }
+
     /** Hands every record on that is committed by now and was not handed on before. */
     void readOn(Consumer<ConsumerRecord<byte[], byte[]>> each) {
         if (!exists()) {

@@ -1,6 +1,5 @@
 package dev.sluice.replay;
 
-import dev.sluice.avro.Decision;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.Side;
 import dev.sluice.replay.VerificationReport.Named;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * Recounts the law of conservation from the topics, by id, without trusting any counter of the pipeline.
@@ -49,21 +47,21 @@ public final class Verification {
 
     /** Recounts. */
     public VerificationReport run() {
-        return run(decision -> {});
+        return run(OutcomeListener.NONE);
     }
 
     /**
-     * Recounts, and hands on every live decision that it meets.
+     * Recounts, and tells of every outcome that it meets.
      *
      * @throws VerificationException when a topic is missing or holds what is not the pipeline's
      */
-    public VerificationReport run(Consumer<Decision> onDecision) {
+    public VerificationReport run(OutcomeListener listener) {
         Cut cut = Cut.of(connection, spec.filterId());
         Fates fates = new Fates();
         try (TopicTail samples = input(spec.topics().samples());
                 TopicTail logits = input(spec.topics().logits());
                 HeldInputs held = new HeldInputs(connection, spec);
-                OutcomeRows outcomes = new OutcomeRows(connection, registry, spec, onDecision)) {
+                OutcomeRows outcomes = new OutcomeRows(connection, registry, spec, listener)) {
             Map<Integer, Long> bases = samples.positions();
             boolean whole = open(fates, cut, Side.SAMPLE, bases) & open(fates, cut, Side.LOGITS, logits.positions());
             held.addTo(fates);
@@ -79,6 +77,19 @@ public final class Verification {
             Balance balance = fates.balance();
             return report(balance, ledger(fates, balance, cut, whole, bases), samples, logits);
         }
+    }
+
+    /** Whether the filter has taken, and committed, everything that the input topics hold at this moment. */
+    public boolean allTaken() {
+        Cut cut = Cut.of(connection, spec.filterId());
+        try (TopicTail samples = input(spec.topics().samples());
+                TopicTail logits = input(spec.topics().logits())) {
+            return allTaken(cut, Side.SAMPLE, samples) && allTaken(cut, Side.LOGITS, logits);
+        }
+    }
+
+    private boolean allTaken(Cut cut, Side side, TopicTail topic) {
+        return topic.ends().entrySet().stream().allMatch(end -> cut.of(topic(side), end.getKey()) >= end.getValue());
     }
 
     private TopicTail input(String topic) {
