@@ -51,11 +51,15 @@ public record PipelineSpec(
         models = List.copyOf(models);
     }
 
-    /** K and the names of the classes. */
+    /**
+     * K and the names of the classes.
+     *
+     * @throws SpecException when neither the file nor the data has said them
+     */
     @Override
     public ClassList classes() {
         if (classes == null) {
-            throw new IllegalStateException("classes: missing, say how many there are or list their names");
+            throw new SpecException(name, "classes: missing, say how many there are or list their names");
         }
         return classes;
     }
@@ -65,8 +69,18 @@ public record PipelineSpec(
         return classes != null;
     }
 
-    /** The same pipeline with these classes, once they are known from the data. */
+    /**
+     * The same pipeline with these classes, once they are known from the data.
+     *
+     * @throws SpecException when the policy has an exception for a class that is not among them
+     */
     public PipelineSpec withClasses(ClassList known) {
+        List<Problem> unfit = policy.unfitFor(known).entrySet().stream()
+                .map(wrong -> new Problem("policy.classes." + wrong.getKey(), wrong.getValue()))
+                .toList();
+        if (!unfit.isEmpty()) {
+            throw new SpecException(name, unfit);
+        }
         return new PipelineSpec(name, known, models, topics, pairing, learning, policy);
     }
 

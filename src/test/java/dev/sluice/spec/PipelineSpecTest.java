@@ -155,8 +155,13 @@ class PipelineSpecTest {
         PipelineSpec spec = PipelineLoader.defaultsForData(Map.of("policy.classes.3.threshold", "0.5"));
 
         assertThat(spec.knowsClasses()).isFalse();
-        assertThatThrownBy(spec::classes).hasMessageStartingWith("classes: missing");
+        assertThatThrownBy(spec::classes)
+                .isInstanceOf(SpecException.class)
+                .hasMessageStartingWith("quickstart: classes: missing");
         assertThat(spec.withClasses(ClassList.count(4)).classes().size()).isEqualTo(4);
+        assertThatThrownBy(() -> spec.withClasses(ClassList.count(3)))
+                .isInstanceOf(SpecException.class)
+                .hasMessage("quickstart: policy.classes.3: class 3 is outside 0..2 (classes: 3)");
         assertThatThrownBy(() -> spec.policy().toPolicy(1, ClassList.count(3)))
                 .hasMessage("policy.classes.3: class 3 is outside 0..2 (classes: 3)");
     }
