@@ -1,0 +1,85 @@
+package dev.sluice.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.embedded.EmbeddedStack;
+import dev.sluice.replay.Verification;
+import dev.sluice.replay.VerificationReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The embedded stack for a class of tests, and the judge over each of them: after every test the conservation law is
+ * recounted by id from the topics, for every pipeline that the test made.
+ */
+final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    private final List<Live> pipelines = new ArrayList<>();
+    private EmbeddedStack stack;
+    private Path folder;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        folder = Files.createTempDirectory("sluice-live");
+        stack = EmbeddedStack.start();
+    }
+
+    /** A pipeline with its topics; nothing runs yet. The name must be new. */
+    Live pipeline(String name, Map<String, String> sets) {
+        Live live = new Live(stack, folder.resolve(name), name, sets);
+        pipelines.add(live);
+        return live;
+    }
+
+    /** A folder of the test class. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Recounts one pipeline by id. */
+    static VerificationReport verify(Live live) {
+        return new Verification(live.connection, live.registry, live.spec).run();
+    }
+
+    /** For tests that plant a fault: what is broken on purpose is not checked again. */
+    void forgive(Live live) {
+        pipelines.remove(live);
+        live.close();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        List<Live> made = new ArrayList<>(pipelines);
+        pipelines.clear();
+        try {
+            for (Live live : made) {
+                VerificationReport report = verify(live);
+                assertThat(report.holds())
+                        .as("the conservation law: %s", report)
+                        .isTrue();
+            }
+        } finally {
+            made.forEach(Live::close);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        stack.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
