@@ -1,0 +1,116 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.files.NpyFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What load refuses before it talks to anybody. */
+class LoadCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private Path labels;
+    private Path scores;
+
+    @BeforeEach
+    void twoRows() throws IOException {
+        labels = NpyFixture.int32(0, 1).write(folder, "labels.npy");
+        scores = NpyFixture.float32(new double[][] {{1, 0}, {0, 1}}).write(folder, "scores.npy");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "| --labels L.npy is missing",
+                "--labels L | --logits Z.npy or --pred-probs P.npy is missing",
+                "--labels L --logits Z --pred-probs Z | exclude each other",
+                "--labels L --logits Z --jsonl J | --jsonl and arrays exclude each other",
+                "--labels L --logits Z --rate 0 | --rate 0.0: must be a number of rows a second above 0",
+                "--labels L --logits Z --rate NaN | --rate NaN",
+                "--labels L --logits Z --model other | --model other: the pipeline awaits main",
+                "--labels L --logits Z --event-start tomorrow | --event-start tomorrow: is not a time",
+                "--labels L --logits Z --event-step 5 | --event-step: '5' is not a duration",
+                "--labels L --logits Z --event-step 7d | further ahead of the clock than pairing.futureTolerance",
+            })
+    void shouldSayWhatIsWrongWithTheCommandLine(String options, String problem) {
+        Ran ran = load(options == null ? "" : options);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(problem);
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void shouldNameTheRowThatIsWrong() throws IOException {
+        labels = NpyFixture.int32(0, 2).write(folder, "labels.npy");
+
+        Ran ran = load("--labels L --logits Z");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).isEqualTo(labels + " row 1: label 2 is outside 0..1 (classes: 2)\n");
+    }
+
+    @Test
+    void shouldNameTheFileThatIsMissing() throws IOException {
+        Files.delete(labels);
+
+        Ran ran = load("--labels L --logits Z");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).isEqualTo(labels + ": no such file\n");
+    }
+
+    @Test
+    void shouldRefuseAMatrixOfAnotherWidthThanThePipelines() {
+        Ran ran = load("--labels L --logits Z --set classes=10");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("scores.npy: shape (2, 2) has 2 columns, the pipeline has classes: 10");
+    }
+
+    @Test
+    void shouldSayThatNoKafkaAnswers() {
+        Ran ran = load("--labels L --logits Z --bootstrap-server 127.0.0.1:1 --config C");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("127.0.0.1:1").contains("no Kafka answers there");
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    private Ran load(String options) {
+        List<String> arguments = new ArrayList<>(List.of("load"));
+        for (String word : options.split(" ")) {
+            switch (word) {
+                case "" -> {}
+                case "L" -> arguments.add(labels.toString());
+                case "Z" -> arguments.add(scores.toString());
+                case "J" -> arguments.add(folder.resolve("rows.jsonl").toString());
+                case "C" -> arguments.add(impatient().toString());
+                default -> arguments.add(word);
+            }
+        }
+        return Ran.with(arguments.toArray(String[]::new));
+    }
+
+    /** Settings that do not wait long for a broker that is not there. */
+    private Path impatient() {
+        try {
+            return Files.writeString(
+                    folder.resolve("client.properties"), "request.timeout.ms=300\ndefault.api.timeout.ms=600\n");
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+}
