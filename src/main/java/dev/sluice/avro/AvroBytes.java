@@ -24,14 +24,17 @@ final class AvroBytes<T extends SpecificRecord> {
 
     private final Schema writer;
     private final Schema reader;
-    private final PrimitiveReader<T> records;
+    private final PlainReader<T> plain;
+    private final PrimitiveReader<T> resolving;
     private BinaryDecoder decoder;
     private String incompatibilities;
 
     AvroBytes(Schema writer, Schema reader) {
         this.writer = writer;
         this.reader = reader;
-        this.records = new PrimitiveReader<>(writer, reader);
+        boolean same = PlainReader.reads(writer, reader);
+        this.plain = same ? new PlainReader<>(reader) : null;
+        this.resolving = same ? null : new PrimitiveReader<>(writer, reader);
     }
 
     /**
@@ -41,7 +44,7 @@ final class AvroBytes<T extends SpecificRecord> {
     T read(byte[] bytes, int from, String schemaName) throws BadRecordException {
         try {
             decoder = DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, decoder);
-            T record = records.read(null, decoder);
+            T record = plain != null ? plain.read(decoder) : resolving.read(null, decoder);
             int left = decoder.remainingBytes();
             if (left != 0) {
                 throw mismatch(schemaName, left + " of " + bytes.length + " bytes are left after the record");

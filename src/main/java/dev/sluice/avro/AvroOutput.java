@@ -12,13 +12,13 @@ import org.apache.avro.specific.SpecificRecord;
 final class AvroOutput<T extends SpecificRecord> {
 
     private final byte[] prefix;
-    private final PrimitiveWriter<T> records;
+    private final PlainWriter records;
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
     private BinaryEncoder encoder;
 
     AvroOutput(byte[] prefix, Schema schema) {
         this.prefix = prefix;
-        this.records = new PrimitiveWriter<>(schema);
+        this.records = new PlainWriter(schema);
     }
 
     byte[] write(T record) {

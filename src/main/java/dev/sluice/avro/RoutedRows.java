@@ -22,7 +22,7 @@ public final class RoutedRows {
     private static final int NULL_BRANCH = 0;
 
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
-    private final PrimitiveWriter<Decision> decisions = new PrimitiveWriter<>(RecordSchemas.of(Decision.class));
+    private final PlainWriter decisions = new PlainWriter(RecordSchemas.of(Decision.class));
     private final int cleanId;
     private final int quarantineId;
     private BinaryEncoder encoder;
