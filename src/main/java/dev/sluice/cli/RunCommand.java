@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.avro.Policy;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.noise.Snapshot;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,7 +37,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration NEWS = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int LOOKS_BETWEEN_NEWS = 10;
 
     @Mixin
     private PipelineOptions pipelineOptions;
@@ -61,8 +61,6 @@ final class RunCommand implements Callable<Integer> {
             description = "Make the file's policy the next version when it differs from the one in force.")
     private boolean adoptPolicy;
 
-    private final CountDownLatch stopping = new CountDownLatch(1);
-
     @Override
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
@@ -71,32 +69,24 @@ final class RunCommand implements Callable<Integer> {
         Logging.hearOfLostBrokers();
         spec.notices().forEach(notice -> LOG.info("{}", notice));
         sayWhatIsInForce(spec, connection);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(closed), "sluice-shutdown"));
-        try (Pipeline pipeline = open(spec, connection)) {
-            if (pipeline == null) {
-                return ExitCode.DONE;
+        StopSignal stop = StopSignal.listen();
+        try (Pipeline pipeline = open(spec, connection, stop)) {
+            if (pipeline != null) {
+                pipeline.start();
+                LOG.info(
+                        "{} starts: {} partitions, {}",
+                        spec.name(),
+                        spec.topics().partitions(),
+                        connection);
+                watch(pipeline, stop);
             }
-            pipeline.start();
-            LOG.info("{} starts: {} partitions, {}", spec.name(), spec.topics().partitions(), connection);
-            return watch(pipeline);
-        } finally {
-            closed.countDown();
+            LOG.info("stopping");
         }
-    }
-
-    // The JVM ends when its hooks have run: this one must outlast the clean stop.
-    private void stopAndWait(CountDownLatch closed) {
-        stopping.countDown();
-        try {
-            closed.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException enough) {
-            Thread.currentThread().interrupt();
-        }
+        return ExitCode.DONE;
     }
 
     /** An outage of the registry at the start is waited out; null when we were stopped meanwhile. */
-    private Pipeline open(PipelineSpec spec, Connection connection) throws Exception {
+    private Pipeline open(PipelineSpec spec, Connection connection, StopSignal stop) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         Path state = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "sluice-state");
         Pipeline.Options options = new Pipeline.Options(
@@ -108,25 +98,37 @@ final class RunCommand implements Callable<Integer> {
             } catch (RegistryUnavailableException outage) {
                 LOG.warn("waiting for the schema registry at {}: {}", connection.schemaRegistry(), outage.getMessage());
             }
-        } while (!stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+        } while (!stop.await(RETRY));
         return null;
     }
 
-    private int watch(Pipeline pipeline) throws InterruptedException {
+    private static void watch(Pipeline pipeline, StopSignal stop) throws InterruptedException {
         Account last = null;
-        while (!stopping.await(NEWS.toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean warned = false;
+        for (long looks = 1; !stop.await(LOOK); looks++) {
             if (pipeline.failed()) {
                 throw new CommandFailure("the pipeline stopped: " + root(pipeline.awaitEnd())
                         + "; nothing is lost, it goes on from the last commit when it is started again");
             }
             Optional<Account> now = pipeline.account();
-            if (now.isPresent() && !now.get().equals(last)) {
+            if (looks % LOOKS_BETWEEN_NEWS == 0 && now.isPresent() && !now.get().equals(last)) {
                 last = now.get();
                 LOG.info("{}", sentence(last, pipeline));
             }
+            if (!warned && learnsNothing(pipeline.snapshot())) {
+                warned = true;
+                LOG.warn(
+                        "no logits are out of sample, so NOTHING IS LEARNT and evidence waits for ever: have the producer"
+                                + " set out_of_sample where the model did not train on the label, or set policy.warmUp.route");
+            }
         }
-        LOG.info("stopping");
-        return ExitCode.DONE;
+    }
+
+    // Evidence has come, and a snapshot of it speaks of no model.
+    private static boolean learnsNothing(Snapshot snapshot) {
+        return snapshot != null
+                && snapshot.models().isEmpty()
+                && snapshot.coverage().stream().anyMatch(part -> part.arrived() > 0);
     }
 
     private static String root(Throwable fault) {

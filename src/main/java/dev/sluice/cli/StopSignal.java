@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -37,6 +39,11 @@ final class StopSignal {
     /** Whether a signal came already. */
     boolean received() {
         return stop.getCount() == 0;
+    }
+
+    /** Returns when a signal came, or after the given time; answers whether one came. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return stop.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns when a signal came. */

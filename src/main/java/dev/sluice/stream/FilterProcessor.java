@@ -5,6 +5,7 @@ import dev.sluice.avro.LetterCause;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.UnknownSchemaException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final FilterPlan plan;
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> ledgerStore;
+    private byte[] keptLedger;
     private Ledger ledger;
     private EventClock clock;
     private Outputs outputs;
@@ -51,8 +53,8 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         this.context = context;
         int partition = context.taskId().partition();
         ledgerStore = context.getStateStore(Stores.LEDGER);
-        byte[] kept = ledgerStore.get(Stores.LEDGER_KEY);
-        ledger = kept == null ? new Ledger() : LedgerCodec.decode(kept);
+        keptLedger = ledgerStore.get(Stores.LEDGER_KEY);
+        ledger = keptLedger == null ? new Ledger() : LedgerCodec.decode(keptLedger);
         clock = new EventClock(ledger);
         outputs = new Outputs(context, ledger, plan);
         reader = new InputReader(plan);
@@ -158,8 +160,13 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 + 1;
     }
 
+    // Only when it changed: a write opens a transaction, and an idle pipeline must be idle.
     private void keepLedger() {
-        ledgerStore.put(Stores.LEDGER_KEY, LedgerCodec.encode(ledger));
+        byte[] now = LedgerCodec.encode(ledger);
+        if (!Arrays.equals(now, keptLedger)) {
+            ledgerStore.put(Stores.LEDGER_KEY, now);
+            keptLedger = now;
+        }
     }
 
     // When learning stands still, evidence piles up in the store. Slowing down, more the more there is, bounds it
