@@ -1,9 +1,11 @@
 package dev.sluice.cli;
 
 import dev.sluice.avro.Registry;
+import dev.sluice.demo.DemoClasses;
 import dev.sluice.demo.DemoResult;
 import dev.sluice.demo.DemoRun;
 import dev.sluice.demo.DemoSpec;
+import dev.sluice.demo.DemoWriter;
 import dev.sluice.embedded.EmbeddedStack;
 import dev.sluice.load.Progress;
 import dev.sluice.spec.Connection;
@@ -75,6 +77,14 @@ final class DemoCommand implements Callable<Integer> {
         Logging.withoutKafka(Failures.debug(spec.commandLine()));
         StopSignal stop = serve ? StopSignal.listen() : null;
         PipelineSpec pipelineSpec = DemoSpec.of(sets);
+        if (pipelineSpec.classes().size() != DemoClasses.COUNT
+                || !pipelineSpec.model().id().equals(DemoWriter.MODEL)) {
+            throw new Misuse("--set: the demo's stream has " + DemoClasses.COUNT + " classes and one model called "
+                    + DemoWriter.MODEL + ", they cannot be changed");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("Starting a Kafka broker, a schema registry and the pipeline in this process ...");
+        err.flush();
         Path state = Files.createTempDirectory("sluice-demo-");
         try (EmbeddedStack stack = EmbeddedStack.start()) {
             Connection connection = new Connection(stack.bootstrapServers(), stack.registryUrl(), Map.of());

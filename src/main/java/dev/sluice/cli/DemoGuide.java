@@ -33,10 +33,10 @@ final class DemoGuide {
         lines.add("LOOK AT IT, from another terminal");
         lines.add("  ./sluice verify -f topologies/demo.yaml --bootstrap-server " + kafka + " --schema-registry "
                 + registry);
-        lines.add("  kcat -b " + kafka + " -L");
-        lines.add("  kcat -b " + kafka + " -r " + registry + " -s value=avro -t " + spec.quarantineTopic()
-                + " -C -e -c 3");
-        lines.add("  kcat -b " + kafka + " -t " + spec.deadLettersTopic() + " -C -e -c 3 -f '%k: %h\\n'");
+        String peek = "  java -cp target/sluice.jar docs/examples/Peek.java " + kafka + " " + registry + " ";
+        lines.add(peek + spec.quarantineTopic() + " 3");
+        lines.add(peek + spec.deadLettersTopic() + " 3");
+        lines.add("  kcat -b " + kafka + " -L        (or any other Kafka client)");
         lines.add("");
         lines.add("Ctrl-C ends it.");
         return lines;
