@@ -154,14 +154,16 @@ final class ConfluentRegistry implements Registry {
     }
 
     private RegistryUnavailableException outage(String asked, Exception fault) {
-        String advice = switch (fault instanceof RestClientException refusal ? refusal.getStatus() : 0) {
+        int status = fault instanceof RestClientException refusal ? refusal.getStatus() : 0;
+        String advice = switch (status) {
             case 401, 403 -> "check schema.registry.basic.auth.user.info";
+            case 404 -> "there is no registry at that path: check --schema-registry";
             case 301, 302, 303, 307, 308 -> "it redirects elsewhere, which is not followed: name the final address";
             default -> "check that it runs and that --schema-registry names it";
         };
+        String what =
+                status == 0 ? RegistryConfig.oneLine(fault) : "HTTP " + status + ", " + RegistryConfig.oneLine(fault);
         return new RegistryUnavailableException(
-                "schema registry " + url + " gave no answer (" + asked + "): " + RegistryConfig.oneLine(fault) + ": "
-                        + advice,
-                fault);
+                "schema registry " + url + " gave no answer (" + asked + "): " + what + ": " + advice, fault);
     }
 }
