@@ -1,12 +1,14 @@
 package dev.sluice.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.avro.CleanSample;
 import dev.sluice.avro.RecordDecoder;
 import dev.sluice.avro.RecordEncoder;
 import dev.sluice.avro.Records;
 import dev.sluice.avro.Registry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +52,19 @@ class EmbeddedStackIT {
             assertThat(read(stack, 2)).containsOnly(Records.clean());
             write(stack, 1);
             assertThat(read(stack, 3)).containsOnly(Records.clean());
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatADirectoryIsInUse(@TempDir Path directory) throws Exception {
+        try (EmbeddedStack stack = EmbeddedStack.start(0, 0, directory)) {
+            assertThatThrownBy(() -> EmbeddedStack.start(0, 0, directory))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(directory.resolve("kafka").toString())
+                    .hasMessageEndingWith("is another one using the directory?");
+            createTopic(stack);
+            write(stack, 1);
+            assertThat(read(stack, 1)).as("the first one goes on").hasSize(1);
         }
     }
 
