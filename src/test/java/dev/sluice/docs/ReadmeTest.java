@@ -1,0 +1,115 @@
+package dev.sluice.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.avro.LeftoverReason;
+import dev.sluice.avro.LetterCause;
+import dev.sluice.cli.SluiceCommand;
+import dev.sluice.judge.Reason;
+import dev.sluice.spec.ClassList;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.TopicPlan;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The reference in the README names what the code has, no more and no less. */
+class ReadmeTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
+
+    @Test
+    void shouldListEveryCommand() {
+        assertThat(Readme.firstCells("Commands")).containsExactlyInAnyOrderElementsOf(commands());
+    }
+
+    @Test
+    void shouldListEveryCauseOfALetter() {
+        assertThat(Readme.firstCells("Dead letters")).containsExactlyElementsOf(names(LetterCause.values()));
+    }
+
+    @Test
+    void shouldListEveryReasonOfTheJudge() {
+        assertThat(Readme.firstCells("Why a sample was suspected, or was not"))
+                .containsExactlyInAnyOrderElementsOf(names(Reason.values()));
+    }
+
+    @Test
+    void shouldListEveryReasonOfALeftover() {
+        assertThat(Readme.firstCells("Leftovers")).containsExactlyElementsOf(names(LeftoverReason.values()));
+    }
+
+    @Test
+    void shouldListEveryTopicWithItsCleanup() {
+        PipelineSpec spec = PipelineLoader.parse("classes: 2\n", Map.of("topics.decisions", "true"));
+        List<String> planned = TopicPlan.of(spec).stream()
+                .map(topic -> topic.name().replace(spec.name() + ".", "<name>.") + " " + topic.cleanup())
+                .toList();
+        List<String> listed = Readme.section("Topics")
+                .lines()
+                .filter(line -> line.startsWith("| `<name>"))
+                .map(line -> line.split("\\|"))
+                .flatMap(cells -> Arrays.stream(cells[1].replace("`", "").split(","))
+                        .map(name -> name.strip() + " " + cells[3].strip()))
+                .toList();
+
+        assertThat(listed).containsExactlyElementsOf(planned);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "RATIONALE.md", "docs/design.md"})
+    void shouldLinkToWhatIsThere(String page) {
+        var folder = Project.path(page).getParent();
+
+        assertThat(LINK.matcher(Project.text(page)).results().map(match -> match.group(1)))
+                .allSatisfy(target -> assertThat(Files.exists(folder.resolve(target)))
+                        .as(target)
+                        .isTrue());
+    }
+
+    @Test
+    void shouldShowAPipelineThatIsOne() {
+        ClassList classes = PipelineLoader.parse("""
+                        name: pets
+                        classes: [cat, dog, bird]
+                        policy:
+                          classes:
+                            cat: {threshold: 0.9}
+                            dog: {thresholdOffset: 0.05}
+                        """, Map.of()).classes();
+
+        assertThat(classes.size()).isEqualTo(3);
+        assertThat(Readme.text())
+                .contains("name: pets\nclasses: [cat, dog, bird]\n")
+                .contains("        cat: {threshold: 0.9}\n        dog: {thresholdOffset: 0.05}\n");
+    }
+
+    private static List<String> commands() {
+        List<String> commands = new ArrayList<>();
+        collect(SluiceCommand.commandLine(), "", commands);
+        return commands;
+    }
+
+    private static void collect(CommandLine line, String path, List<String> commands) {
+        line.getSubcommands().forEach((name, command) -> {
+            if (command.getSubcommands().isEmpty()) {
+                commands.add(path + name);
+            } else {
+                collect(command, path + name + " ", commands);
+            }
+        });
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
+    }
+}
