@@ -81,19 +81,6 @@ public final class TallyRecords {
         }
     }
 
-    /**
-     * The Kafka key of a record, so that compaction keeps the newest of each row: generation, partition, then pane, class,
-     * model and version of a row, or {@code end}. The id's own separators are escaped, so that no two rows share a key.
-     */
-    public static String topicKey(TallyRow record) {
-        String batch = record.getGeneration() + "/" + record.getPartition() + "/";
-        if (isEnd(record)) {
-            return batch + "end";
-        }
-        String id = record.getModelId().replace("%", "%25").replace("@", "%40");
-        return batch + record.getPane() + "/" + record.getGivenLabel() + "/" + id + "@" + record.getModelVersion();
-    }
-
     private static BadRecordException notATally(IllegalArgumentException contradiction) {
         return new BadRecordException(LetterCause.INCOMPATIBLE_SCHEMA, contradiction.getMessage());
     }

@@ -99,28 +99,6 @@ class LearntRecordsTest {
         assertThatThrownBy(() -> TallyRecords.key(TallyRecords.end(1, 2, 3, 3))).isInstanceOf(BadRecordException.class);
     }
 
-    @Test
-    void shouldGiveEveryRowAKeyOfItsOwn() {
-        TallyRow row = new TallyRow();
-        List<dev.sluice.avro.TallyRow> rows = List.of(
-                TallyRecords.toAvro(1, 0, KEY, row),
-                TallyRecords.toAvro(2, 0, KEY, row),
-                TallyRecords.toAvro(1, 1, KEY, row),
-                TallyRecords.toAvro(1, 0, new TallyKey(3, KEY.model(), 4), row),
-                TallyRecords.toAvro(1, 0, new TallyKey(-3, KEY.model(), 5), row),
-                TallyRecords.toAvro(1, 0, new TallyKey(-3, new ModelKey("a@b", "c"), 4), row),
-                TallyRecords.toAvro(1, 0, new TallyKey(-3, new ModelKey("a", "b@c"), 4), row),
-                TallyRecords.toAvro(1, 0, new TallyKey(-3, new ModelKey("a%40b", "c"), 4), row),
-                TallyRecords.end(1, 0, 1, 1),
-                TallyRecords.end(1, 1, 1, 1));
-
-        assertThat(rows.stream().map(TallyRecords::topicKey)).doesNotHaveDuplicates();
-        assertThat(TallyRecords.topicKey(rows.get(0))).isEqualTo("1/0/-3/4/main@7");
-        assertThat(TallyRecords.topicKey(TallyRecords.end(1, 0, 99, 9)))
-                .as("the newest end marker replaces the one before")
-                .isEqualTo("1/0/end");
-    }
-
     private static Snapshot snapshot() {
         SparseCounts joint = SparseCounts.of(new long[][] {{6, 1}, {0, 3}});
         long[] counts = {8, 3};

@@ -1,6 +1,7 @@
 package dev.sluice.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.embedded.EmbeddedStack;
 import dev.sluice.replay.Verification;
@@ -8,6 +9,7 @@ import dev.sluice.replay.VerificationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * recounted by id from the topics, for every pipeline that the test made.
  */
 final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Live> pipelines = new ArrayList<>();
     private EmbeddedStack stack;
@@ -41,20 +45,14 @@ final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllC
         return live;
     }
 
+    /** Where the broker and the registry are, for tests that go through the command line. */
+    EmbeddedStack stack() {
+        return stack;
+    }
+
     /** A folder of the test class. */
     Path folder() {
         return folder;
-    }
-
-    /** Recounts one pipeline by id. */
-    static VerificationReport verify(Live live) {
-        return new Verification(live.connection, live.registry, live.spec).run();
-    }
-
-    /** For tests that plant a fault: what is broken on purpose is not checked again. */
-    void forgive(Live live) {
-        pipelines.remove(live);
-        live.close();
     }
 
     @Override
@@ -63,7 +61,9 @@ final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllC
         pipelines.clear();
         try {
             for (Live live : made) {
-                VerificationReport report = verify(live);
+                Verification verification = new Verification(live.connection, live.registry, live.spec);
+                await().atMost(PATIENCE).until(verification::allTaken);
+                VerificationReport report = verification.run();
                 assertThat(report.holds())
                         .as("the conservation law: %s", report)
                         .isTrue();

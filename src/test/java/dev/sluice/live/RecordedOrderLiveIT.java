@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("A live run of 4 partitions and 2 instances, done again from its recorded order")
 class RecordedOrderLiveIT {
@@ -80,44 +80,44 @@ class RecordedOrderLiveIT {
         }
     }
 
+    @RegisterExtension
+    static final LiveStack STACK = new LiveStack();
+
     @Test
-    void shouldReproduceEverySnapshotAndEveryDecision(@TempDir Path state) throws Exception {
+    void shouldReproduceEverySnapshotAndEveryDecision() throws Exception {
         GeneratedRows rows = new GeneratedRows(ROWS, CLASSES, 17);
-        Path file = state.resolve("order.jsonl");
-        try (EmbeddedStack stack = EmbeddedStack.start();
-                Live live = new Live(stack, state, "again", SETS)) {
-            live.start(1);
-            live.start(1);
-            live.running();
-            live.load(rows, ArrivalOrder.shuffled(ROWS, 5)).atRest(2L * ROWS, ROWS);
-            Map<String, Verdict> expected = new HashMap<>();
-            for (CleanSample row : live.read(live.spec.cleanTopic(), CleanSample.class)) {
-                expected.put(row.getSample().getSampleId(), Verdict.of(row.getDecision()));
-            }
-            for (QuarantinedSample row : live.read(live.spec.quarantineTopic(), QuarantinedSample.class)) {
-                expected.put(row.getSample().getSampleId(), Verdict.of(row.getDecision()));
-            }
-
-            assertThat(verify(stack, file)).as("sluice verify --order").isZero();
-            RecordedOrder order = RecordedOrderFile.read(file);
-            Map<String, Verdict> again = new HashMap<>();
-            RehearsalSummary summary = OrderedRehearsal.run(
-                    RehearsalSetup.of(live.spec, new ModelKey("main", "1"), true),
-                    rows,
-                    order,
-                    (row, id, decision) -> again.put(id, Verdict.of(decision)));
-
-            assertThat(again).hasSize(ROWS).isEqualTo(expected);
-            assertThat(summary.snapshots())
-                    .as("snapshots re-learnt with the recorded hash")
-                    .isEqualTo(order.snapshots().size())
-                    .isGreaterThan(5);
-            assertThat(summary.lastSnapshot().orElseThrow().hash())
-                    .isEqualTo(live.newestSnapshot().hash());
-            System.out.printf(
-                    "recorded order: %d decisions and %d snapshots came out the same%n",
-                    again.size(), summary.snapshots());
+        Path file = STACK.folder().resolve("order.jsonl");
+        Live live = STACK.pipeline("again", SETS);
+        live.start(1);
+        live.start(1);
+        live.running();
+        live.load(rows, ArrivalOrder.shuffled(ROWS, 5)).atRest(2L * ROWS, ROWS);
+        Map<String, Verdict> expected = new HashMap<>();
+        for (CleanSample row : live.read(live.spec.cleanTopic(), CleanSample.class)) {
+            expected.put(row.getSample().getSampleId(), Verdict.of(row.getDecision()));
         }
+        for (QuarantinedSample row : live.read(live.spec.quarantineTopic(), QuarantinedSample.class)) {
+            expected.put(row.getSample().getSampleId(), Verdict.of(row.getDecision()));
+        }
+
+        assertThat(verify(STACK.stack(), file)).as("sluice verify --order").isZero();
+        RecordedOrder order = RecordedOrderFile.read(file);
+        Map<String, Verdict> again = new HashMap<>();
+        RehearsalSummary summary = OrderedRehearsal.run(
+                RehearsalSetup.of(live.spec, new ModelKey("main", "1"), true),
+                rows,
+                order,
+                (row, id, decision) -> again.put(id, Verdict.of(decision)));
+
+        assertThat(again).hasSize(ROWS).isEqualTo(expected);
+        assertThat(summary.snapshots())
+                .as("snapshots re-learnt with the recorded hash")
+                .isEqualTo(order.snapshots().size())
+                .isGreaterThan(5);
+        assertThat(summary.lastSnapshot().orElseThrow().hash())
+                .isEqualTo(live.newestSnapshot().hash());
+        System.out.printf(
+                "recorded order: %d decisions and %d snapshots came out the same%n", again.size(), summary.snapshots());
     }
 
     private static int verify(EmbeddedStack stack, Path file) {

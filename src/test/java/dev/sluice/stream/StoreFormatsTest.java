@@ -86,6 +86,24 @@ class StoreFormatsTest {
     }
 
     @Test
+    void shouldGiveEveryTallyRowAKeyOfItsOwn() {
+        TallyKey key = new TallyKey(-3, new ModelKey("main", "7"), 4);
+        assertThat(List.of(
+                        ControlKeys.tally(1, 0, key),
+                        ControlKeys.tally(2, 0, key),
+                        ControlKeys.tally(1, 1, key),
+                        ControlKeys.tally(1, 0, new TallyKey(3, key.model(), 4)),
+                        ControlKeys.tally(1, 0, new TallyKey(-3, key.model(), 5)),
+                        ControlKeys.tally(1, 0, new TallyKey(-3, new ModelKey("a@b", "c"), 4)),
+                        ControlKeys.tally(1, 0, new TallyKey(-3, new ModelKey("a", "b@c"), 4)),
+                        ControlKeys.tally(1, 0, new TallyKey(-3, new ModelKey("a%40b", "c"), 4)),
+                        ControlKeys.tallyEnd(1, 0),
+                        ControlKeys.tallyEnd(1, 1)))
+                .doesNotHaveDuplicates()
+                .startsWith("g1/p0/n-3/c4/main@7");
+    }
+
+    @Test
     void shouldReadTheLearnersStateBack() {
         LearnerState state = LearnerState.initial().saw(MODEL).saw(new ModelKey("b", "1"));
         assertThat(LearnerState.decode(state.encode())).isEqualTo(state);
