@@ -1,5 +1,6 @@
 package dev.sluice.judge;
 
+import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
 
 /**
@@ -37,9 +38,15 @@ public final class AheadGate {
 
     /** Whether a snapshot knows enough of every model it speaks of; the judge then no longer says WARM_UP for them. */
     public static boolean warm(Snapshot snapshot, Policy policy) {
-        return snapshot != null
-                && !snapshot.models().isEmpty()
-                && snapshot.models().stream()
-                        .allMatch(model -> model.samples() >= policy.warmUp().samples());
+        if (snapshot == null || snapshot.models().isEmpty()) {
+            return false;
+        }
+        // A plain loop: this is asked for every row.
+        for (ModelStatistics model : snapshot.models()) {
+            if (model.samples() < policy.warmUp().samples()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -23,16 +23,20 @@ final class PolicySeed {
     private final ControlCodec<Policy> codec = new ControlCodec<>(Policy.class);
     private boolean done;
     private Policy newest;
+    private long warmUpSamples;
 
     PolicySeed(LearnerPlan plan, ProcessorContext<byte[], byte[]> context, KeyValueStore<byte[], byte[]> store) {
         this.plan = plan;
         this.context = context;
         this.store = store;
         byte[] kept = store.get(KEY);
-        newest = kept == null ? null : new ControlReader<>(Policy.class).kept(kept);
+        warmUpSamples = plan.spec().policy().warmUp().samples();
+        if (kept != null) {
+            adopt(new ControlReader<>(Policy.class).kept(kept));
+        }
         Policy published = plan.newestPolicy();
         if (published != null && (newest == null || published.getVersion() > newest.getVersion())) {
-            newest = published;
+            adopt(published);
         }
     }
 
@@ -51,10 +55,12 @@ final class PolicySeed {
 
     /** Samples that make a model version warm, under the policy in force. */
     long warmUpSamples() {
-        if (newest == null) {
-            return plan.spec().policy().warmUp().samples();
-        }
-        return PipelineLoader.parsePolicy("policy v" + newest.getVersion(), newest.getYaml())
+        return warmUpSamples;
+    }
+
+    private void adopt(Policy policy) {
+        newest = policy;
+        warmUpSamples = PipelineLoader.parsePolicy("policy v" + policy.getVersion(), policy.getYaml())
                 .warmUp()
                 .samples();
     }
@@ -71,6 +77,6 @@ final class PolicySeed {
         store.put(KEY, bytes);
         byte[] key = Integer.toString(version).getBytes(StandardCharsets.UTF_8);
         context.forward(new Record<>(key, bytes, policy.getTime()), LearnerProcessor.POLICIES);
-        newest = policy;
+        adopt(policy);
     }
 }
