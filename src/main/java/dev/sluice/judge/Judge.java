@@ -2,6 +2,8 @@ package dev.sluice.judge;
 
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.weight.Normalisation;
+import dev.sluice.weight.WeightScheme;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +23,16 @@ import java.util.TreeSet;
  */
 public final class Judge {
 
-    private static final double FULL_WEIGHT = 1;
+    /** Of raw weights under {@link WeightScheme#NONE}: they all are 1, nothing has to be learnt. */
+    private static final double MEAN_RAW_WEIGHT = 1;
+
     private static final double NO_WEIGHT = 0;
 
     private final Snapshot snapshot;
     private final Policy policy;
     private final Map<String, ModelJudge> models = new HashMap<>();
     private final boolean warm;
+    private final Normalisation normalisation;
 
     private record ModelJudge(ModelStatistics statistics, Detector detector) {}
 
@@ -40,6 +45,8 @@ public final class Judge {
     public Judge(Snapshot snapshot, Policy policy) {
         this.snapshot = snapshot;
         this.policy = policy;
+        this.normalisation = new Normalisation(
+                MEAN_RAW_WEIGHT, policy.weights().floor(), policy.weights().cap());
         for (ModelStatistics statistics : snapshot == null ? List.<ModelStatistics>of() : snapshot.models()) {
             if (statistics.samples() >= policy.warmUp().samples()) {
                 models.put(statistics.model().id(), new ModelJudge(statistics, detector(statistics)));
@@ -109,12 +116,16 @@ public final class Judge {
         return decide(Route.QUARANTINE, sample, evidence, probabilities, given, Reason.WARM_UP);
     }
 
+    private double weight(Sample sample, double[] probabilities) {
+        return normalisation.apply(WeightScheme.NONE.raw(sample.givenLabel(), probabilities));
+    }
+
     private Decision decide(
             Route route, Sample sample, Evidence evidence, double[] probabilities, int suggested, Reason... reasons) {
         SortedSet<Reason> sorted = new TreeSet<>(List.of(reasons));
         return new Decision(
                 route,
-                route == Route.CLEAN ? FULL_WEIGHT : NO_WEIGHT,
+                route == Route.CLEAN ? weight(sample, probabilities) : NO_WEIGHT,
                 1 - probabilities[sample.givenLabel()],
                 sample.givenLabel(),
                 suggested,

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param detector how a wrong label is recognised
  * @param quarantineAbove P(label wrong) above which a sample is quarantined, for detectors that give one; in 0..1
  * @param warmUp from when on statistics are trusted
+ * @param weights limits of the loss weight of a clean sample
  * @param classes what differs for a class, by class index
  */
 public record Policy(
@@ -21,6 +22,7 @@ public record Policy(
         DetectorKind detector,
         double quarantineAbove,
         WarmUp warmUp,
+        WeightLimits weights,
         Map<Integer, ClassPolicy> classes) {
 
     public Policy {
@@ -28,6 +30,7 @@ public record Policy(
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(detector, "detector");
         Objects.requireNonNull(warmUp, "warmUp");
+        Objects.requireNonNull(weights, "weights");
         classes = Map.copyOf(classes);
         if (version < 1 || !(quarantineAbove >= 0 && quarantineAbove <= 1)) {
             throw new IllegalArgumentException(

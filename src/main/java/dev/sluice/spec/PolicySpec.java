@@ -5,6 +5,7 @@ import dev.sluice.judge.DetectorKind;
 import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
+import dev.sluice.judge.WeightLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -97,6 +98,7 @@ public record PolicySpec(
                 detector.kind(),
                 quarantineAbove,
                 new WarmUp(warmUp.samples(), warmUp.perClass(), warmUp.route()),
+                new WeightLimits(weights.floor(), weights.cap()),
                 exceptions);
     }
 

@@ -1,2 +1,2 @@
-/** Loss weights of clean samples. The only scheme so far is none: every clean sample weighs 1. */
+/** Loss weights of clean samples: how a raw weight is found, and how it becomes the weight that a trainer multiplies by. */
 package dev.sluice.weight;

@@ -55,6 +55,6 @@ public final class Policies {
     }
 
     public Policy build() {
-        return new Policy(version, "policy-hash", mode, detector, 0.5, warmUp, classes);
+        return new Policy(version, "policy-hash", mode, detector, 0.5, warmUp, new WeightLimits(0.05, 4), classes);
     }
 }

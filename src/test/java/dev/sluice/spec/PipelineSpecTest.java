@@ -9,6 +9,7 @@ import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
 import dev.sluice.judge.WarmUpRoute;
+import dev.sluice.judge.WeightLimits;
 import dev.sluice.noise.Window;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,7 @@ class PipelineSpecTest {
                         DetectorKind.PREDICTED_NEQ_GIVEN,
                         0.25,
                         new WarmUp(3, 2, WarmUpRoute.QUARANTINE),
+                        new WeightLimits(0.5, 2.5),
                         Map.of(
                                 0, new ClassPolicy(some(0.7), none(), none()),
                                 1, new ClassPolicy(none(), some(-0.05), none()),
