@@ -40,6 +40,27 @@ class SkippedTestsTest {
     }
 
     @Test
+    void shouldReadTheReasonFromTheTraceWhenTheTagHasNone() throws Exception {
+        report("TEST-a.xml", """
+                <testcase name="shouldSkip(long)[1]" classname="dev.sluice.A" time="0.1">
+                  <skipped type="org.opentest4j.TestAbortedException"><![CDATA[org.opentest4j.TestAbortedException: \
+                Assumption failed: a -> b is not here
+                	at dev.sluice.A]]></skipped>
+                  <system-out><![CDATA[<skipped/>]]></system-out>
+                </testcase>
+                <testcase name="shouldSkipToo" classname="dev.sluice.A" time="0.1">
+                  <skipped type="T"><![CDATA[one line]]></skipped>
+                </testcase>
+                """);
+
+        assertThat(skipped())
+                .containsExactly(
+                        "Skipped tests: 2",
+                        "  A.shouldSkip(long)[1]: a -> b is not here",
+                        "  A.shouldSkipToo: one line");
+    }
+
+    @Test
     void shouldSayThatNothingWasSkipped() throws Exception {
         report("TEST-a.xml", "<testcase name=\"shouldPass\" classname=\"dev.sluice.A\" time=\"0.1\"/>");
 
