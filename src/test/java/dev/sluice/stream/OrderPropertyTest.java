@@ -1,0 +1,95 @@
+package dev.sluice.stream;
+
+import static dev.sluice.stream.Given.logits;
+import static dev.sluice.stream.Given.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.avro.Decision;
+import dev.sluice.avro.Leftover;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Under one snapshot and policy, what becomes of a stream does not depend on the order in which it arrives. */
+class OrderPropertyTest {
+
+    private static final int ORDERS = 1_000;
+    private static final long MINUTE = 60_000;
+    private static final long WAIT = 10 * MINUTE;
+    private static final long ROUND = 60 * MINUTE;
+    private static final long SEED = 20260701;
+
+    // One long-lived pipeline: every round is an hour later than the one before and has ids of its own.
+    @Test
+    void shouldDecideAndLeaveTheSameWhenAStreamWithinTheWaitArrivesInAnyOrder() {
+        try (FilterHarness pipeline = FilterHarness.of("classes: 3\n"
+                + "policy: {detector: predicted_neq_given, warmUp: {samples: 1, perClass: 0}}\n"
+                + "learning: {maxAhead: 1000000000}\n")) {
+            long start = -(ORDERS + 2) * ROUND;
+            pipeline.pipe(sample("warm").at(start)).pipe(logits("warm").at(start));
+            for (int beat = 0; beat < 3; beat++) {
+                pipeline.pass(Duration.ofSeconds(2)).shuttle();
+            }
+            pipeline.pass(FilterProcessor.BEAT);
+            assertThat(pipeline.clean()).hasSize(1);
+
+            Random random = new Random(SEED);
+            TreeSet<String> first = null;
+            for (int round = 0; round < ORDERS; round++) {
+                long at = start + (round + 1) * ROUND;
+                List<Runnable> stream = stream(pipeline, round, at);
+                Collections.shuffle(stream, random);
+                stream.forEach(Runnable::run);
+                pipeline.tick(at + 2 * WAIT + 1);
+                TreeSet<String> fates = fates(pipeline);
+                first = first == null ? fates : first;
+                assertThat(fates).as("seed %s, order %s", SEED, round).isEqualTo(first);
+            }
+            assertThat(first).hasSize(40 + 2 * 6);
+            assertThat(pipeline.ledger().pending()).isZero();
+        }
+    }
+
+    /** 40 pairs up to the whole wait apart, and 6 of each side that stay alone. */
+    private static List<Runnable> stream(FilterHarness pipeline, int round, long at) {
+        Random random = new Random(7);
+        List<Runnable> stream = new ArrayList<>();
+        for (int i = 0; i < 52; i++) {
+            String id = round + "/" + i;
+            int label = random.nextInt(3);
+            float[] scores = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+            long sampleAt = at + (i == 0 ? 0 : random.nextLong(WAIT + 1));
+            long logitsAt = at + (i == 0 ? WAIT : random.nextLong(WAIT + 1));
+            if (i < 46) {
+                stream.add(() -> pipeline.pipe(sample(id).label(label).at(sampleAt)));
+            }
+            if (i < 40 || i >= 46) {
+                stream.add(() -> pipeline.pipe(logits(id).values(scores).at(logitsAt)));
+            }
+        }
+        return stream;
+    }
+
+    private static TreeSet<String> fates(FilterHarness pipeline) {
+        TreeSet<String> fates = new TreeSet<>();
+        pipeline.clean().forEach(row -> fates.add("clean " + fate(row.getDecision())));
+        pipeline.quarantine().forEach(row -> fates.add("quarantine " + fate(row.getDecision())));
+        for (Leftover row : pipeline.leftovers()) {
+            fates.add("leftover " + index(row.getSampleId()) + " " + row.getSide() + " " + row.getReason());
+        }
+        return fates;
+    }
+
+    private static String fate(Decision decision) {
+        return index(decision.getSampleId()) + " " + decision.getPWrong() + " " + decision.getSuggestedLabel() + " "
+                + decision.getReasons() + " " + decision.getSnapshotVersion();
+    }
+
+    private static String index(String id) {
+        return id.substring(id.indexOf('/') + 1);
+    }
+}
