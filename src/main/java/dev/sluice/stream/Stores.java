@@ -7,7 +7,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The state of the filter, by name. All of it is in memory with a changelog; names are part of the format, since a
- * renamed store is a lost store.
+ * renamed store is a lost store. Changelogs take records as large as we may send: evidence is a sample and its logits in one.
  */
 public final class Stores {
 
@@ -29,6 +29,9 @@ public final class Stores {
     static final String POLICIES = "policies";
     static final String LEARNER = "learner";
 
+    private static final Map<String, String> LARGE =
+            Map.of("max.message.bytes", Integer.toString(StreamsSettings.MAX_REQUEST_BYTES));
+
     private Stores() {}
 
     static StoreBuilder<KeyValueStore<String, byte[]>> entries() {
@@ -37,7 +40,7 @@ public final class Stores {
                         Serdes.String(),
                         Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LARGE);
     }
 
     /**
@@ -62,6 +65,6 @@ public final class Stores {
                         org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
                         Serdes.ByteArray(),
                         Serdes.ByteArray())
-                .withLoggingEnabled(Map.of());
+                .withLoggingEnabled(LARGE);
     }
 }

@@ -55,6 +55,15 @@ class TopicPlanTest {
     }
 
     @Test
+    void shouldTakeWhatIsLargerThanAnInputInEveryTopicThatIsOurs() {
+        assertThat(plan)
+                .filteredOn(topic -> topic.role() != TopicPlan.Role.INPUT)
+                .allSatisfy(topic -> assertThat(topic.config())
+                        .containsEntry("max.message.bytes", "" + StreamsSettings.MAX_REQUEST_BYTES));
+        assertThat(plan.get(0).config()).doesNotContainKey("max.message.bytes");
+    }
+
+    @Test
     void shouldAcceptWhatFitsWhetherItExistsOrNot() {
         refuse();
         exists("in", 8, "delete");
