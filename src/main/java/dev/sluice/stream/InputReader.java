@@ -10,7 +10,6 @@ import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.Sample;
 import dev.sluice.avro.UnknownSchemaException;
 import dev.sluice.noise.ModelKey;
-import java.nio.charset.StandardCharsets;
 
 /** Turns a raw record into an input, or says what is wrong with it. Knows nothing of stores and time. */
 final class InputReader {
@@ -33,7 +32,7 @@ final class InputReader {
      */
     Input read(RawInput raw) throws BadRecordException, RegistryUnavailableException, UnknownSchemaException {
         rules.checkEnvelope(raw);
-        String key = new String(raw.key(), StandardCharsets.UTF_8);
+        String key = rules.text(raw.key());
         return raw.origin().side() == Side.SAMPLES ? sample(raw, key) : logits(raw, key);
     }
 
@@ -55,6 +54,7 @@ final class InputReader {
         Logits record = logits.decode(raw.value());
         rules.checkKey(key, record.getSampleId());
         rules.checkModel(record.getModelId());
+        rules.checkVersion(record.getModelVersion());
         float[] scores = PrimitiveLists.floats(record.getLogits());
         rules.checkLogits(scores);
         if (record.getPresentation() < 0) {

@@ -5,6 +5,7 @@ import dev.sluice.avro.LetterCause;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -15,6 +16,14 @@ final class InputRules {
 
     /** Largest sample, in bytes, that is sure to fit the default limits of producers and brokers with its decision. */
     static final int MAX_SAMPLE_BYTES = 1_000_000;
+
+    /**
+     * Longest sample id in bytes and longest model version in characters. Both are repeated in keys, rows and stores, which
+     * have limits of their own.
+     */
+    static final int MAX_NAME = 4_096;
+
+    private static final char NO_TEXT = '\ufffd';
 
     private final int classes;
     private final int partitions;
@@ -37,6 +46,11 @@ final class InputRules {
         if (raw.key() == null) {
             throw new BadRecordException(LetterCause.NULL_KEY, "the key is null: it must be the sample id as UTF-8");
         }
+        if (raw.key().length > MAX_NAME) {
+            throw new BadRecordException(
+                    LetterCause.TOO_LARGE,
+                    "the key has " + raw.key().length + " bytes, a sample id has at most " + MAX_NAME);
+        }
         Header future = raw.headers().lastHeader(InputTimestamps.FUTURE);
         if (future != null) {
             throw new BadRecordException(
@@ -52,6 +66,16 @@ final class InputRules {
                             + raw.origin().partition()
                             + ": use the Java client's partitioner (murmur2) in every producer of the inputs");
         }
+    }
+
+    /** The key as text. Bytes that are no text would all read as the same replacement character, and meet each other. */
+    String text(byte[] key) throws BadRecordException {
+        String text = new String(key, StandardCharsets.UTF_8);
+        if (text.indexOf(NO_TEXT) >= 0 && !Arrays.equals(key, text.getBytes(StandardCharsets.UTF_8))) {
+            throw new BadRecordException(
+                    LetterCause.KEY_MISMATCH, "the key is not UTF-8: it must be the sample id as UTF-8");
+        }
+        return text;
     }
 
     void checkKey(String key, String sampleId) throws BadRecordException {
@@ -84,6 +108,14 @@ final class InputRules {
             throw new BadRecordException(
                     LetterCause.UNKNOWN_MODEL,
                     "model_id is '" + shown(model) + "', this pipeline awaits " + String.join(", ", models));
+        }
+    }
+
+    void checkVersion(String version) throws BadRecordException {
+        if (version.length() > MAX_NAME) {
+            throw new BadRecordException(
+                    LetterCause.TOO_LARGE,
+                    "model_version has " + version.length() + " characters, at most " + MAX_NAME + " pass");
         }
     }
 

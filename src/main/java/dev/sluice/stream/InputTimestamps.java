@@ -27,6 +27,8 @@ final class InputTimestamps implements TimestampExtractor {
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
         long stamp = record.timestamp();
+        // Ours alone to say: a letter that is sent again still carries it.
+        record.headers().remove(FUTURE);
         if (stamp > wallClock.getAsLong() + tolerance) {
             record.headers().add(FUTURE, Long.toString(stamp).getBytes(StandardCharsets.UTF_8));
             return Math.max(0, partitionTime);

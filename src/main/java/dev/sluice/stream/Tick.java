@@ -23,7 +23,8 @@ public final class Tick {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
+            long time = Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+            return time < 0 ? OptionalLong.empty() : OptionalLong.of(time);
         } catch (NumberFormatException notATick) {
             return OptionalLong.empty();
         }

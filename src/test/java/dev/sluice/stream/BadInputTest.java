@@ -85,6 +85,20 @@ class BadInputTest {
                         LetterCause.TOO_LARGE,
                         "payload_ref",
                         p -> p.pipe(sample("x").payload(1_000_001))),
+                new Case(LetterCause.TOO_LARGE, "the key has 4097 bytes", p -> p.pipe(sample("x".repeat(4_097)))),
+                new Case(
+                        LetterCause.TOO_LARGE,
+                        "model_version has 70000 characters",
+                        p -> p.pipe(logits("x").model("main", "v".repeat(70_000)))),
+                new Case(
+                        LetterCause.KEY_MISMATCH,
+                        "not UTF-8",
+                        p -> p.raw(
+                                Side.SAMPLES,
+                                new byte[] {(byte) 0xff},
+                                p.encode(sample("\ufffd")),
+                                T0,
+                                new RecordHeaders())),
                 new Case(
                         LetterCause.INCOMPATIBLE_SCHEMA,
                         "",
@@ -172,6 +186,33 @@ class BadInputTest {
             pipeline.pipe(logits("y").at(Duration.ofDays(40_000).toMillis()));
             pipeline.pipe(logits("a").at(1)).shuttle().pass(FilterProcessor.BEAT);
             assertThat(pipeline.clean()).hasSize(1);
+        }
+    }
+
+    // A letter carries its headers along; whoever sends it again sends them too.
+    @Test
+    void shouldBelieveTheStampAndNotAHeaderWhenARecordSaysItIsFromTheFuture() {
+        try (FilterHarness pipeline = FilterHarness.of(YAML)) {
+            pipeline.raw(
+                    Side.SAMPLES,
+                    FilterHarness.key("x"),
+                    pipeline.encode(sample("x")),
+                    T0,
+                    new RecordHeaders().add(InputTimestamps.FUTURE, "9999999999999".getBytes()));
+            assertThat(pipeline.letters()).isEmpty();
+            assertThat(pipeline.ledger().pending()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldNotTakeATickWhenItsTimeIsNegative() {
+        try (FilterHarness pipeline = FilterHarness.of(YAML)) {
+            RecordHeaders tick = new RecordHeaders();
+            tick.add(Tick.HEADER, Tick.value(Long.MIN_VALUE + 1));
+            pipeline.raw(Side.LOGITS, null, new byte[0], T0, tick);
+            pipeline.pipe(sample("a")).pipe(sample("b").at(1));
+            assertThat(pipeline.leftovers()).isEmpty();
+            assertThat(pipeline.letters()).hasSize(1);
         }
     }
 
