@@ -98,6 +98,11 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void take(RawInput raw) {
+        if (parking.blocks(raw) && !parking.hasRoomFor(raw)) {
+            // The outage may be over since the last look, above all after a start.
+            parking.hurry();
+            retryParked();
+        }
         if (parking.blocks(raw)) {
             parking.park(raw);
             return;

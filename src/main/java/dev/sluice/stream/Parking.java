@@ -69,6 +69,16 @@ final class Parking {
         return !blocked.isEmpty() && hasId(raw) && blocked.containsKey(schemaId(raw));
     }
 
+    /** Whether the record can still be parked. */
+    boolean hasRoomFor(RawInput raw) {
+        return bytes + ParkedCodec.encode(raw).length <= MAX_BYTES;
+    }
+
+    /** Makes every schema id due to be asked for again. */
+    void hurry() {
+        blocked.values().forEach(state -> state.retryAt = Long.MIN_VALUE);
+    }
+
     /**
      * Keeps a record until its schema is known.
      *
