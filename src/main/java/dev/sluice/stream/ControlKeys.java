@@ -27,12 +27,20 @@ final class ControlKeys {
     /** What a tally key says, which is all that is left of a row that was deleted. */
     record TallyAddress(int generation, int partition, TallyKey key) {}
 
-    /** Reads a key that {@link #tally} wrote; null for an end marker's key. */
+    /** Reads a key that {@link #tally} wrote; null for any other, such as an end marker's. */
     static TallyAddress parse(String text) {
         Matcher parts = TALLY.matcher(text);
         if (!parts.matches()) {
             return null;
         }
+        try {
+            return address(parts);
+        } catch (NumberFormatException outOfRange) {
+            return null;
+        }
+    }
+
+    private static TallyAddress address(Matcher parts) {
         ModelKey model = new ModelKey(parts.group(5).replace("%40", "@").replace("%25", "%"), parts.group(6));
         return new TallyAddress(
                 Integer.parseInt(parts.group(1)),

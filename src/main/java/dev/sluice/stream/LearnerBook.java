@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The learner's copy of every partition's tally.
@@ -31,21 +33,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class LearnerBook {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerBook.class);
     private static final String ROW = "row/";
     private static final String STAGED = "staged/";
     private static final String END = "end/";
 
     private final KeyValueStore<byte[], byte[]> store;
     private final int generation;
+    private final int classes;
     private final Window window;
     private final ControlReader<dev.sluice.avro.TallyRow> control = new ControlReader<>(dev.sluice.avro.TallyRow.class);
     private final TreeMap<Integer, TreeMap<TallyKey, TallyRow>> rows = new TreeMap<>();
     private final TreeMap<Integer, Coverage> coverage = new TreeMap<>();
     private final Map<Integer, TreeMap<String, byte[]>> staged = new HashMap<>();
 
-    LearnerBook(KeyValueStore<byte[], byte[]> store, int generation, Window window) {
+    LearnerBook(KeyValueStore<byte[], byte[]> store, int generation, int classes, Window window) {
         this.store = store;
         this.generation = generation;
+        this.classes = classes;
         this.window = window;
     }
 
@@ -78,14 +83,37 @@ final class LearnerBook {
         if (record == null && value != null) {
             return false;
         }
+        if (record != null && !sound(record)) {
+            return false;
+        }
         if (record != null && record.getEnd() != null) {
             return record.getGeneration() == generation && complete(record, value);
         }
         ControlKeys.TallyAddress address = ControlKeys.parse(key);
-        if (address != null && address.generation() == generation) {
+        if (address != null
+                && address.generation() == generation
+                && address.key().givenLabel() < classes) {
             byte[] kept = value == null ? new byte[0] : value;
             store.put(bytes(STAGED + key), kept);
             stagedOf(address.partition()).put(key, kept);
+        }
+        return false;
+    }
+
+    // Looked at before it is kept: what cannot be frozen would stop every learner that ever starts on this store.
+    private boolean sound(dev.sluice.avro.TallyRow record) {
+        try {
+            if (TallyRecords.isEnd(record)) {
+                TallyRecords.coverage(record);
+                return true;
+            }
+            int[] joint = TallyRecords.row(record).jointClasses();
+            if (joint.length == 0 || joint[joint.length - 1] < classes) {
+                return true;
+            }
+            LOG.error("a tally row counts class {} of {} classes and is ignored", joint[joint.length - 1], classes);
+        } catch (BadRecordException contradiction) {
+            LOG.error("a tally row contradicts itself and is ignored: {}", contradiction.detail());
         }
         return false;
     }

@@ -57,7 +57,10 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
         this.context = context;
         store = context.getStateStore(Stores.LEARNER);
         book = new LearnerBook(
-                store, plan.generation(), spec.learning().window().toWindow());
+                store,
+                plan.generation(),
+                spec.classes().size(),
+                spec.learning().window().toWindow());
         book.restore();
         byte[] kept = store.get(STATE);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);

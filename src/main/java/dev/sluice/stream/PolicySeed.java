@@ -4,10 +4,13 @@ import dev.sluice.avro.ControlCodec;
 import dev.sluice.avro.Policy;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PolicySpec;
+import dev.sluice.spec.SpecException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the pipeline file's policy as the first version when the policies topic is empty, or as the next one when the
@@ -15,6 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class PolicySeed {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PolicySeed.class);
     private static final byte[] KEY = "policy".getBytes(StandardCharsets.UTF_8);
 
     private final LearnerPlan plan;
@@ -60,9 +64,14 @@ final class PolicySeed {
 
     private void adopt(Policy policy) {
         newest = policy;
-        warmUpSamples = PipelineLoader.parsePolicy("policy v" + policy.getVersion(), policy.getYaml())
-                .warmUp()
-                .samples();
+        try {
+            warmUpSamples = PipelineLoader.parsePolicy("policy v" + policy.getVersion(), policy.getYaml())
+                    .warmUp()
+                    .samples();
+        } catch (SpecException notForUs) {
+            // The filter ignores it too, loudly. Stopping here would stop every learner that ever starts.
+            LOG.error("policy v{} is not valid here and is ignored: {}", policy.getVersion(), notForUs.getMessage());
+        }
     }
 
     private void write(PolicySpec file, int version) {

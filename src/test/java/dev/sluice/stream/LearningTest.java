@@ -12,6 +12,8 @@ import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.Window;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.PipelineSpec;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -37,7 +39,7 @@ class LearningTest {
     }
 
     private LearnerBook book() {
-        LearnerBook book = new LearnerBook(store, 1, Window.all());
+        LearnerBook book = new LearnerBook(store, 1, 10, Window.all());
         book.restore();
         return book;
     }
@@ -108,6 +110,37 @@ class LearningTest {
         assertThat(book.merged()).isEmpty();
     }
 
+    // Only we write the topic; but what a stranger put there would come again at every start.
+    @Test
+    void shouldIgnoreRecordsWhenTheyCannotBeOurs() {
+        LearnerBook book = book();
+        assertThat(book.take("g99999999999/p0/n0/c0/main@1", null)).isFalse();
+        assertThat(book.take("g1/p0/n0/c0/main@1", new byte[] {1, 2, 3})).isFalse();
+        assertThat(row(book, 0, 10, 5)).as("a label that is no class").isFalse();
+        TallyKey key = new TallyKey(0, MODEL, 0);
+        dev.sluice.avro.TallyRow torn = TallyRecords.toAvro(1, 0, key, new TallyRow());
+        torn.setCount(-1L);
+        assertThat(book.take(ControlKeys.tally(1, 0, key), codec.encode(torn))).isFalse();
+        dev.sluice.avro.TallyRow foreign =
+                TallyRecords.toAvro(1, 0, key, TallyRow.of(1, 1, new int[] {10}, new long[] {1}));
+        assertThat(book.take(ControlKeys.tally(1, 0, key), codec.encode(foreign)))
+                .isFalse();
+        assertThat(book.take(ControlKeys.tallyEnd(1, 0), codec.encode(TallyRecords.end(1, 0, 1, 2))))
+                .isFalse();
+        assertThat(end(book, 0, 0)).isTrue();
+        assertThat(book.merged()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenTheNewestPolicyCannotBeRead() {
+        PipelineSpec spec = PipelineLoader.parse("{name: t, classes: 3}", Map.of());
+        dev.sluice.avro.Policy newer = new dev.sluice.avro.Policy(7, "h", "notYetInvented: 1", "w", "w", 0L);
+        MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+        PolicySeed seed = new PolicySeed(new LearnerPlan(spec, 1, null, newer, false, "test"), context, store);
+        seed.seedOnce();
+        assertThat(seed.warmUpSamples()).isEqualTo(spec.policy().warmUp().samples());
+    }
+
     private static final String EVERY_ROW = "classes: 3\npolicy: {warmUp: {samples: 2, perClass: 0}}\n"
             + "learning: {snapshotEvery: {records: 1, time: 1s}%s}\n";
 
@@ -143,6 +176,21 @@ class LearningTest {
             feed(pipeline, "d", 1, "2", 3);
             assertThat(statistics(pipeline).model().version()).isEqualTo("2");
             assertThat(statistics(pipeline).samples()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldKeepServingWhenTheVersionInForceHasLeftTheWindow() {
+        try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(", window: {time: 24h}"))) {
+            long day = Duration.ofDays(1).toMillis();
+            feed(pipeline, "a", 0, "1", -3 * day);
+            feed(pipeline, "b", 1, "1", -3 * day);
+            feed(pipeline, "c", 0, "2", 0);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("1");
+            assertThat(statistics(pipeline).samples()).isZero();
+            assertThat(statistics(pipeline).noise().prior()).doesNotContain(Double.NaN);
+            feed(pipeline, "d", 0, "2", 1);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("2");
         }
     }
 
