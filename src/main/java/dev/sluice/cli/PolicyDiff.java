@@ -39,7 +39,7 @@ final class PolicyDiff {
             path = new ArrayList<>(path.subList(0, Math.min(depth, path.size())));
             path.add(line.substring(0, colon).strip());
             String value = line.substring(colon + 1).strip();
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() && !value.equals("{}")) {
                 flat.put(String.join(".", path), value);
             }
         }

@@ -10,8 +10,11 @@ import dev.sluice.avro.Side;
 import dev.sluice.spec.Connection;
 import dev.sluice.stream.Tick;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,6 +28,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class InputWriter implements AutoCloseable {
 
     private static final byte[] EMPTY = {};
+
+    private static final int ATTEMPTS = 3;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(500);
 
     private final InputTopics topics;
     private final RecordEncoder<Sample> samples;
@@ -42,9 +48,24 @@ public final class InputWriter implements AutoCloseable {
             throws RegistryUnavailableException, SchemaRefusedException {
         this(
                 topics,
-                RecordEncoder.forTopic(registry, topics.samples(), Sample.class),
-                RecordEncoder.forTopic(registry, topics.logits(), Logits.class),
+                encoder(registry, topics.samples(), Sample.class),
+                encoder(registry, topics.logits(), Logits.class),
                 new KafkaProducer<>(settings(connection)));
+    }
+
+    // A registry that is only slow or just starting is no reason to send a person away.
+    private static <T extends SpecificRecord> RecordEncoder<T> encoder(Registry registry, String topic, Class<T> type)
+            throws RegistryUnavailableException, SchemaRefusedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return RecordEncoder.forTopic(registry, topic, type);
+            } catch (RegistryUnavailableException outage) {
+                if (attempt == ATTEMPTS) {
+                    throw outage;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
     }
 
     InputWriter(

@@ -20,8 +20,7 @@ class PolicyDiffTest {
                 .containsExactly(
                         "mode: enforce -> shadow",
                         "warmUp.samples: 1000 -> 500",
-                        "classes.cat.threshold: 0.7 -> (not set)",
-                        "classes: (not set) -> {}");
+                        "classes.cat.threshold: 0.7 -> (not set)");
     }
 
     @Test
