@@ -60,7 +60,22 @@ public final class TopicSetup {
             throw new TopicsUnfitException(List.of(
                     String.join(", ", report.missing()) + " do not exist: create them with `sluice topics create`"));
         }
+        refuseOtherPartitions(spec, report);
         return report;
+    }
+
+    // Harmless until somebody reads: by the file's count nearly every key would stand in a wrong partition.
+    private static void refuseOtherPartitions(PipelineSpec spec, TopicReport report) {
+        List<String> inputs = List.of(spec.topics().samples(), spec.topics().logits());
+        List<String> reasons = report.topics().stream()
+                .filter(state -> inputs.contains(state.name()))
+                .filter(state -> state.partitions() != spec.topics().partitions())
+                .map(state -> state.name() + " has " + state.partitions() + " partitions, the file says "
+                        + spec.topics().partitions() + ": set topics.partitions to " + state.partitions())
+                .toList();
+        if (!reasons.isEmpty()) {
+            throw new TopicsUnfitException(reasons);
+        }
     }
 
     private TopicReport run(List<TopicPlan.Topic> plan, boolean create) {

@@ -166,6 +166,20 @@ class TopicsCreateCommandIT {
         assertThat(setup.require(spec).missing()).isEmpty();
     }
 
+    // The filter holds every key against the file's count: with another one, good records would be dead letters.
+    @Test
+    void shouldTellWhoeverNeedsTopicsThatTheInputsHaveOtherPartitionsThanTheFileSays() throws Exception {
+        exists(new NewTopic("six.samples", 6, (short) 1), new NewTopic("six.logits", 6, (short) 1));
+        PipelineSpec spec = PipelineLoader.parse("{name: six, classes: 2}", Map.of());
+        TopicSetup setup = new TopicSetup(new Connection(kafka.bootstrapServers(), "http://127.0.0.1:1", Map.of()));
+        setup.create(spec);
+
+        assertThatThrownBy(() -> setup.require(spec))
+                .isInstanceOf(TopicsUnfitException.class)
+                .hasMessage("six.samples has 6 partitions, the file says 4: set topics.partitions to 6;"
+                        + " six.logits has 6 partitions, the file says 4: set topics.partitions to 6");
+    }
+
     @Test
     void shouldSayInOneLineThatNoKafkaAnswers() {
         Ran ran = Ran.with("topics", "create", "-f", "topologies/quickstart.yaml", "--bootstrap-server", "127.0.0.1:1");
