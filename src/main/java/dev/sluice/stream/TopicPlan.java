@@ -31,11 +31,6 @@ public final class TopicPlan {
     /** Compaction never touches the newest segment: small ones keep the tallies small, in bytes. */
     private static final long TALLY_SEGMENT = 64L * 1024 * 1024;
 
-    private static final String MAX_MESSAGE = "max.message.bytes";
-
-    /** An output is an input and more: a decision around it, or the headers of a letter. Inputs have Kafka's 1 MiB. */
-    private static final int MAX_ROW = 2 << 20;
-
     /** What a topic is for. */
     public enum Role {
         /** Read by the filter; the two inputs must have as many partitions. */
@@ -86,22 +81,13 @@ public final class TopicPlan {
                 spec.talliesTopic(),
                 "generation, partition, pane, model version, class",
                 Map.of("segment.bytes", Long.toString(TALLY_SEGMENT))));
-        topics.add(control(
-                spec.snapshotsTopic(),
-                "version",
-                Map.of(MAX_MESSAGE, Integer.toString(StreamsSettings.MAX_REQUEST_BYTES))));
+        topics.add(control(spec.snapshotsTopic(), "version", Map.of()));
         topics.add(control(spec.policiesTopic(), "version", Map.of()));
         return List.copyOf(topics);
     }
 
     private static Topic rows(String name, Role role, String key, int partitions) {
-        Map<String, String> config = new LinkedHashMap<>();
-        config.put("cleanup.policy", "delete");
-        config.put("retention.ms", Long.toString(RETENTION));
-        if (role == Role.OUTPUT) {
-            config.put(MAX_MESSAGE, Integer.toString(MAX_ROW));
-        }
-        return topic(name, role, key, partitions, config);
+        return topic(name, role, key, partitions, Map.of("cleanup.policy", "delete", "retention.ms", "" + RETENTION));
     }
 
     private static Topic control(String name, String key, Map<String, String> more) {
