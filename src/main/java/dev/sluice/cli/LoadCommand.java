@@ -12,14 +12,10 @@ import dev.sluice.load.Pace;
 import dev.sluice.load.Progress;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.spec.Connection;
-import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,21 +47,6 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private RowInputOptions input;
 
-    @Option(
-            names = "--jsonl",
-            order = 13,
-            paramLabel = "FILE",
-            description = "Instead of arrays: one Sample (with `label`) or Logits (with `logits`) object a line.")
-    private Path jsonl;
-
-    @Option(
-            names = "--model-version",
-            order = 14,
-            paramLabel = "V",
-            defaultValue = "1",
-            description = "Version of the model's parameters. Default: ${DEFAULT-VALUE}")
-    private String modelVersion;
-
     @Option(names = "--rate", order = 15, paramLabel = "R", description = "Rows a second; as fast as it goes without.")
     private Double rate;
 
@@ -84,18 +65,12 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PipelineSpec pipelineSpec = pipeline.loadForData();
-        OptionalInt classes = pipelineSpec.knowsClasses()
-                ? OptionalInt.of(pipelineSpec.classes().size())
-                : OptionalInt.empty();
-        ModelKey model = model(pipelineSpec);
         if (rate != null && !(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new Misuse("--rate " + rate + ": must be a number of rows a second above 0");
         }
-        if (jsonl != null && input.given()) {
-            throw new Misuse("--jsonl and arrays exclude each other: load one after the other");
-        }
-        JsonRows lines = jsonl == null ? null : JsonRows.open(jsonl, classes);
-        LabelledRows rows = jsonl == null ? input.open(classes) : null;
+        JsonRows lines = input.asLines() ? input.openLines(pipelineSpec) : null;
+        ModelKey model = lines == null ? input.model(pipelineSpec) : null;
+        LabelledRows rows = lines == null ? input.open(pipelineSpec) : null;
         long size = lines != null ? lines.size() : rows.size();
         EventTimes times = eventTime.times(size, pipelineSpec.pairing().futureTolerance());
 
@@ -120,15 +95,6 @@ final class LoadCommand implements Callable<Integer> {
         }
         report(result, topics);
         return ExitCode.DONE;
-    }
-
-    private ModelKey model(PipelineSpec pipelineSpec) {
-        String id = input.model(pipelineSpec.model().id());
-        if (pipelineSpec.models().stream().map(ModelSpec::id).noneMatch(id::equals)) {
-            String awaited = pipelineSpec.models().stream().map(ModelSpec::id).collect(Collectors.joining(", "));
-            throw new Misuse("--model " + id + ": the pipeline awaits " + awaited);
-        }
-        return new ModelKey(id, modelVersion);
     }
 
     private void report(LoadResult result, InputTopics topics) {

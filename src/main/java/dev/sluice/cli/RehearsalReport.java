@@ -5,6 +5,7 @@ import dev.sluice.judge.Route;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.replay.RehearsalSummary;
+import dev.sluice.replay.Unpaired;
 import dev.sluice.spec.ClassList;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param samples rows decided
  * @param clean of them
  * @param quarantine of them
+ * @param unpaired what of a file of JSON lines came to no decision; all 0 with arrays
  * @param reasons how many decisions name each reason
  * @param snapshots how many were frozen
  * @param snapshot version of the last, null without any
@@ -32,6 +34,7 @@ record RehearsalReport(
         long samples,
         long clean,
         long quarantine,
+        Unpaired unpaired,
         Map<Reason, Long> reasons,
         long snapshots,
         String snapshot,
@@ -45,7 +48,7 @@ record RehearsalReport(
     /** Most classes that are listed for people. */
     private static final int LISTED = 20;
 
-    static RehearsalReport of(RehearsalSummary summary, double seconds) {
+    static RehearsalReport of(RehearsalSummary summary, Unpaired unpaired, double seconds) {
         Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
             if (summary.reasoned(reason) > 0) {
@@ -59,6 +62,7 @@ record RehearsalReport(
                 summary.samples(),
                 summary.routed(Route.CLEAN),
                 summary.routed(Route.QUARANTINE),
+                unpaired,
                 reasons,
                 summary.snapshots(),
                 last == null ? null : last.version().toString(),
@@ -81,6 +85,17 @@ record RehearsalReport(
                 quarantine,
                 samples == 0 ? 0 : 100.0 * quarantine / samples,
                 recordsPerSecond));
+        if (unpaired.total() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d lines unpaired: %,d samples without logits, %,d logits without a sample, %,d duplicate samples,"
+                            + " %,d superseded logits",
+                    unpaired.total(),
+                    unpaired.samples(),
+                    unpaired.logits(),
+                    unpaired.duplicates(),
+                    unpaired.superseded()));
+        }
         reasons.forEach((reason, count) -> lines.add(String.format(Locale.ROOT, "  %-16s %,d", reason, count)));
         lines.add(String.format(Locale.ROOT, "%,d snapshots, the last is %s (%s)", snapshots, snapshot, snapshotHash));
         if (counts == null) {

@@ -1,16 +1,20 @@
 package dev.sluice.cli;
 
-import dev.sluice.files.LabelledRows;
+import dev.sluice.load.JsonRows;
 import dev.sluice.load.Progress;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.replay.DecisionSink;
 import dev.sluice.replay.DecisionsCsv;
+import dev.sluice.replay.FiledRows;
 import dev.sluice.replay.OrderedRehearsal;
+import dev.sluice.replay.PairedRows;
 import dev.sluice.replay.RecordedOrder;
 import dev.sluice.replay.RecordedOrderFile;
 import dev.sluice.replay.Rehearsal;
 import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.replay.RehearsalSummary;
+import dev.sluice.replay.ScoredRows;
+import dev.sluice.replay.Unpaired;
 import dev.sluice.spec.ClassList;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
@@ -18,8 +22,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.OptionalInt;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +43,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = {
             "  sluice rehearse --labels labels.npy --pred-probs probs.npy --shuffle 1 --out decisions.csv",
-            "  sluice rehearse -f my.yaml --labels labels.npy --logits z.npy --order order.jsonl --out again.csv"
+            "  sluice rehearse -f my.yaml --labels labels.npy --logits z.npy --order order.jsonl --out again.csv",
+            "  sluice rehearse -f my.yaml --jsonl rows.jsonl --out decisions.csv"
         })
 final class RehearseCommand implements Callable<Integer> {
 
@@ -52,14 +58,6 @@ final class RehearseCommand implements Callable<Integer> {
     private RowInputOptions input;
 
     @Option(
-            names = "--model-version",
-            order = 14,
-            paramLabel = "V",
-            defaultValue = "1",
-            description = "Version of the model's parameters. Default: ${DEFAULT-VALUE}")
-    private String modelVersion;
-
-    @Option(
             names = "--order",
             order = 15,
             paramLabel = "FILE",
@@ -70,7 +68,11 @@ final class RehearseCommand implements Callable<Integer> {
             names = "--out",
             order = 16,
             paramLabel = "decisions.csv",
-            description = "Write one line a sample, in the order of arrival.")
+            description = {
+                "Write one line a sample, in the order of arrival.",
+                "`row` is the row of the arrays, or the sample's place among the samples of --jsonl, from 0. What finds"
+                        + " no partner there has no line; it is counted as unpaired."
+            })
     private Path out;
 
     @Mixin
@@ -85,26 +87,43 @@ final class RehearseCommand implements Callable<Integer> {
             throw new Misuse("--out " + out + ": its directory does not exist");
         }
         PipelineSpec pipelineSpec = pipeline.loadForData();
-        LabelledRows rows = input.open(
-                pipelineSpec.knowsClasses()
-                        ? OptionalInt.of(pipelineSpec.classes().size())
-                        : OptionalInt.empty());
+        FiledRows rows = open(pipelineSpec);
         PipelineSpec whole =
                 pipelineSpec.knowsClasses() ? pipelineSpec : pipelineSpec.withClasses(ClassList.count(rows.classes()));
-        RehearsalSetup setup = RehearsalSetup.of(
-                whole, new ModelKey(input.model(whole.model().id()), modelVersion), input.outOfSample());
-        warn(whole);
+        RehearsalSetup setup = RehearsalSetup.of(whole);
+        warn(whole, rows);
         RecordedOrder recorded = order == null ? null : RecordedOrderFile.read(order);
         long start = System.nanoTime();
         RehearsalSummary summary = out == null
                 ? rehearse(setup, rows, recorded, (row, id, decision) -> {})
                 : rehearseInto(out, setup, rows, recorded);
-        report(RehearsalReport.of(summary, (System.nanoTime() - start) / 1e9), whole.classes());
+        Unpaired unpaired = rows instanceof PairedRows paired ? paired.unpaired() : Unpaired.NONE;
+        report(RehearsalReport.of(summary, unpaired, (System.nanoTime() - start) / 1e9), whole.classes());
         return ExitCode.DONE;
     }
 
+    private FiledRows open(PipelineSpec pipelineSpec) throws IOException {
+        if (!input.asLines()) {
+            ModelKey model = input.model(pipelineSpec);
+            return new ScoredRows(input.open(pipelineSpec), model, input.outOfSample());
+        }
+        JsonRows lines = input.openLines(pipelineSpec);
+        PairedRows paired = new PairedRows(lines.classes().orElse(0));
+        lines.forEach(paired::add, paired::add);
+        if (paired.size() == 0) {
+            Unpaired unpaired = paired.unpaired();
+            throw new CommandFailure(String.format(
+                    Locale.ROOT,
+                    "%s: no sample has its logits (lines of samples: %d, of logits: %d), check their sample_id",
+                    input.linesFile(),
+                    unpaired.samples() + unpaired.duplicates(),
+                    unpaired.logits() + unpaired.superseded()));
+        }
+        return paired;
+    }
+
     // Half a file must not pass for a whole one: it gets its name when it is complete.
-    private RehearsalSummary rehearseInto(Path file, RehearsalSetup setup, LabelledRows rows, RecordedOrder recorded)
+    private RehearsalSummary rehearseInto(Path file, RehearsalSetup setup, FiledRows rows, RecordedOrder recorded)
             throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -119,8 +138,8 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private RehearsalSummary rehearse(
-            RehearsalSetup setup, LabelledRows rows, RecordedOrder recorded, DecisionSink sink) throws IOException {
+    private RehearsalSummary rehearse(RehearsalSetup setup, FiledRows rows, RecordedOrder recorded, DecisionSink sink)
+            throws IOException {
         long[] done = {0};
         try (Progress progress = new Progress(
                 "rehearse", recorded == null ? rows.size() : recorded.rows().size())) {
@@ -134,10 +153,11 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private void warn(PipelineSpec whole) {
+    private void warn(PipelineSpec whole, FiledRows rows) {
         PrintWriter err = spec.commandLine().getErr();
-        if (!input.outOfSample()) {
-            err.println("warning: --in-sample, so nothing is learnt and every row stays in the warm-up");
+        if (IntStream.range(0, rows.size()).noneMatch(rows::outOfSample)) {
+            String why = rows instanceof PairedRows ? "no logits say out_of_sample" : "--in-sample";
+            err.println("warning: " + why + ", so nothing is learnt and every row stays in the warm-up");
         }
         if (whole.learning().window().toWindow().bounded()) {
             err.println("warning: rows in files have no event time, learning.window is taken as all");

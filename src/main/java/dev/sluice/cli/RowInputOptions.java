@@ -4,10 +4,17 @@ import dev.sluice.files.ArrivalOrder;
 import dev.sluice.files.LabelledRows;
 import dev.sluice.files.NpyRows;
 import dev.sluice.files.ScoreKind;
+import dev.sluice.load.JsonRows;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** A data set in files, the same for every command that takes one. Use as a mixin. */
@@ -61,17 +68,62 @@ final class RowInputOptions {
             description = "The model was trained on these very labels: nothing is learnt from its scores.")
     private boolean inSample;
 
-    /** Whether any of the array files is named. */
-    boolean given() {
-        return labels != null || logits != null || probabilities != null || ids != null;
+    @Option(
+            names = "--jsonl",
+            order = 13,
+            paramLabel = "FILE",
+            description = {
+                "Instead of arrays: one Sample (with `label`) or Logits (with `logits`) object a line, in the order of"
+                        + " arrival. Model, version and whether logits are out of sample (by default they are not) stand"
+                        + " in each line."
+            })
+    private Path jsonl;
+
+    @Option(
+            names = "--model-version",
+            order = 14,
+            paramLabel = "V",
+            description = "Version of the model's parameters. Default: 1")
+    private String modelVersion;
+
+    /** Whether the data set is a file of JSON lines; then no option about arrays may stand beside it. */
+    boolean asLines() {
+        if (jsonl == null) {
+            return false;
+        }
+        if (labels != null || logits != null || probabilities != null || ids != null) {
+            throw new Misuse("--jsonl and arrays exclude each other: take one after the other");
+        }
+        if (shuffle != null) {
+            throw new Misuse(
+                    "--jsonl and --shuffle exclude each other: the order of the lines is the order of arrival");
+        }
+        if (model != null || modelVersion != null || inSample) {
+            String option = model != null ? "--model" : modelVersion != null ? "--model-version" : "--in-sample";
+            String field = model != null ? "model_id" : modelVersion != null ? "model_version" : "out_of_sample";
+            throw new Misuse("--jsonl and " + option + " exclude each other: each line of logits has its " + field);
+        }
+        return true;
     }
 
-    /**
-     * Opens and checks the files.
-     *
-     * @param classes K where the pipeline's file says it
-     */
-    LabelledRows open(OptionalInt classes) throws IOException {
+    /** The file of JSON lines. */
+    Path linesFile() {
+        return jsonl;
+    }
+
+    /** Opens and checks the file of JSON lines. */
+    JsonRows openLines(PipelineSpec pipeline) throws IOException {
+        Set<String> models =
+                pipeline.models().stream().map(ModelSpec::id).collect(Collectors.toCollection(TreeSet::new));
+        return JsonRows.open(jsonl, classes(pipeline), models);
+    }
+
+    private static OptionalInt classes(PipelineSpec pipeline) {
+        return pipeline.knowsClasses() ? OptionalInt.of(pipeline.classes().size()) : OptionalInt.empty();
+    }
+
+    /** Opens and checks the arrays. */
+    LabelledRows open(PipelineSpec pipeline) throws IOException {
         if (labels == null) {
             throw new Misuse("--labels L.npy is missing: name the file of given labels");
         }
@@ -86,7 +138,7 @@ final class RowInputOptions {
                 logits != null ? logits : probabilities,
                 logits != null ? ScoreKind.LOGITS : ScoreKind.PROBABILITIES,
                 Optional.ofNullable(ids),
-                classes);
+                classes(pipeline));
     }
 
     /** Whether another order than the file's was asked for. */
@@ -99,9 +151,14 @@ final class RowInputOptions {
         return shuffle == null ? ArrivalOrder.ofFile(rows.size()) : ArrivalOrder.shuffled(rows.size(), shuffle);
     }
 
-    /** Whose scores these are. */
-    String model(String awaited) {
-        return model == null ? awaited : model;
+    /** Whose scores the arrays hold; one of the models that the pipeline awaits. */
+    ModelKey model(PipelineSpec pipeline) {
+        String id = model == null ? pipeline.model().id() : model;
+        if (pipeline.models().stream().map(ModelSpec::id).noneMatch(id::equals)) {
+            String awaited = pipeline.models().stream().map(ModelSpec::id).collect(Collectors.joining(", "));
+            throw new Misuse("--model " + id + ": the pipeline awaits " + awaited);
+        }
+        return new ModelKey(id, modelVersion == null ? "1" : modelVersion);
     }
 
     /** Whether the scores may be learnt from. */

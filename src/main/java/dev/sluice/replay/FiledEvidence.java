@@ -1,10 +1,10 @@
 package dev.sluice.replay;
 
-import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.Evidence;
 import dev.sluice.judge.Gate;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
+import dev.sluice.noise.ModelKey;
 import java.util.List;
 import java.util.Set;
 
@@ -13,15 +13,21 @@ import java.util.Set;
  *
  * @param row row of the input file
  * @param sample the sample
- * @param evidence its logits, first presentation
+ * @param evidence its logits
  */
 record FiledEvidence(int row, Sample sample, Evidence evidence) {
 
-    static FiledEvidence read(LabelledRows rows, int row, RehearsalSetup setup) {
+    static FiledEvidence read(FiledRows rows, int index) {
+        ModelEvidence model = ModelEvidence.of(rows.model(index), rows.logits(index), rows.outOfSample(index));
         return new FiledEvidence(
-                row,
-                new Sample(rows.id(row), rows.label(row)),
-                Evidence.of(ModelEvidence.of(setup.model(), rows.logits(row), setup.outOfSample())));
+                rows.fileRow(index),
+                new Sample(rows.id(index), rows.label(index)),
+                new Evidence(rows.presentation(index), List.of(model), Set.of()));
+    }
+
+    /** Whose logits they are. */
+    ModelKey model() {
+        return evidence.models().get(0).model();
     }
 
     /** The same row with gates in force. */

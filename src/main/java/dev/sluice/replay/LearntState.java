@@ -54,9 +54,6 @@ final class LearntState {
             return;
         }
         for (ModelEvidence model : evidence.models()) {
-            if (!seen.contains(model.model())) {
-                seen.add(model.model());
-            }
             row(model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
         }
     }
@@ -94,8 +91,11 @@ final class LearntState {
 
     /** The snapshot of everything so far under a coverage that may also name partitions without rows. */
     Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
-        Map<ModelKey, Long> samples = new HashMap<>();
+        Map<ModelKey, Long> samples = new TreeMap<>();
         rows.forEach((key, row) -> samples.merge(key.model(), row.count(), Math::addExact));
+        // Which of two versions that are new to a snapshot came first is not recorded: like the learner's, their order
+        // is their own, by name.
+        samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
         inForce = VersionsInForce.choose(seen, samples::get, enough, inForce);
         return SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
     }

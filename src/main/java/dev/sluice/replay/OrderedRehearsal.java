@@ -1,6 +1,5 @@
 package dev.sluice.replay;
 
-import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.Decision;
 import dev.sluice.judge.Judge;
 import dev.sluice.noise.Coverage;
@@ -28,22 +27,22 @@ import java.util.Map;
 public final class OrderedRehearsal {
 
     private final RehearsalSetup setup;
-    private final LabelledRows rows;
+    private final FiledRows rows;
     private final RecordedOrder order;
     private final LearntState learnt;
     private final Map<Integer, PartitionCursor> cursors;
-    private final int[] fileRows;
+    private final int[] indices;
     private final Decision[] decisions;
     private final int[] cells;
     private final RehearsalSummary summary = new RehearsalSummary();
 
-    private OrderedRehearsal(RehearsalSetup setup, LabelledRows rows, RecordedOrder order) {
+    private OrderedRehearsal(RehearsalSetup setup, FiledRows rows, RecordedOrder order) {
         this.setup = setup;
         this.rows = rows;
         this.order = order;
         this.learnt = new LearntState(setup);
         this.cursors = PartitionCursor.of(order.rows());
-        this.fileRows = fileRows(rows, order, setup.policy().version());
+        this.indices = indices(rows, order, setup.policy().version());
         this.decisions = new Decision[order.rows().size()];
         this.cells = new int[decisions.length];
     }
@@ -57,24 +56,24 @@ public final class OrderedRehearsal {
      * @param sink takes one decision for each recorded row, in the order of the record
      * @throws RehearsalException if the record does not fit the rows, or a snapshot comes out different
      */
-    public static RehearsalSummary run(RehearsalSetup setup, LabelledRows rows, RecordedOrder order, DecisionSink sink)
+    public static RehearsalSummary run(RehearsalSetup setup, FiledRows rows, RecordedOrder order, DecisionSink sink)
             throws IOException {
         OrderedRehearsal rehearsal = new OrderedRehearsal(setup, rows, order);
         rehearsal.learnAndJudge();
         for (int i = 0; i < rehearsal.decisions.length; i++) {
             rehearsal.summary.count(rehearsal.decisions[i]);
-            sink.decided(rehearsal.fileRows[i], order.rows().get(i).sampleId(), rehearsal.decisions[i]);
+            sink.decided(rows.fileRow(rehearsal.indices[i]), order.rows().get(i).sampleId(), rehearsal.decisions[i]);
         }
         return rehearsal.summary;
     }
 
-    private static int[] fileRows(LabelledRows rows, RecordedOrder order, int policy) {
+    private static int[] indices(FiledRows rows, RecordedOrder order, int policy) {
         Map<String, Integer> byId = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             byId.put(rows.id(row), row);
         }
-        int[] fileRows = new int[order.rows().size()];
-        for (int i = 0; i < fileRows.length; i++) {
+        int[] indices = new int[order.rows().size()];
+        for (int i = 0; i < indices.length; i++) {
             RecordedRow recorded = order.rows().get(i);
             Integer row = byId.get(recorded.sampleId());
             if (row == null) {
@@ -85,9 +84,9 @@ public final class OrderedRehearsal {
                 throw new RehearsalException("sample " + recorded.sampleId() + " was judged by policy v"
                         + recorded.policy() + ", the pipeline's file holds v" + policy);
             }
-            fileRows[i] = row;
+            indices[i] = row;
         }
-        return fileRows;
+        return indices;
     }
 
     private void learnAndJudge() {
@@ -138,7 +137,7 @@ public final class OrderedRehearsal {
     }
 
     private void arrive(int i) {
-        FiledEvidence row = FiledEvidence.read(rows, fileRows[i], setup);
+        FiledEvidence row = FiledEvidence.read(rows, indices[i]);
         learnt.arrived(order.rows().get(i).partition(), row.sample(), row.evidence());
     }
 
@@ -149,15 +148,14 @@ public final class OrderedRehearsal {
                     + " as judged, but the record has it judged under "
                     + row.snapshot().orElseThrow() + ", which comes later");
         }
-        learnt.judged(row.partition(), setup.model(), rows.label(fileRows[i]), cells[i]);
+        learnt.judged(row.partition(), rows.model(indices[i]), rows.label(indices[i]), cells[i]);
     }
 
     private void judge(List<Integer> judged, Snapshot snapshot) {
         Judge judge = new Judge(snapshot, setup.policy());
         for (int i : judged) {
             RecordedRow recorded = order.rows().get(i);
-            FiledEvidence row =
-                    FiledEvidence.read(rows, fileRows[i], setup).gated(recorded.presentation(), recorded.gates());
+            FiledEvidence row = FiledEvidence.read(rows, indices[i]).gated(recorded.presentation(), recorded.gates());
             decisions[i] = judge.judge(row.sample(), row.evidence());
             cells[i] = LearntState.cell(row.evidence(), snapshot);
         }

@@ -1,6 +1,5 @@
 package dev.sluice.replay;
 
-import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.AheadGate;
 import dev.sluice.judge.Decision;
 import dev.sluice.judge.Gate;
@@ -60,16 +59,16 @@ public final class Rehearsal {
      * Runs over all rows once.
      *
      * @param setup the pipeline
-     * @param rows labels and logits
-     * @param order rows in their order of arrival
+     * @param rows labels and logits, of any number of model versions
+     * @param order indices of the rows in their order of arrival
      * @param sink takes one decision for each row, in the order of arrival
      * @return counts and the last snapshot
      */
-    public static RehearsalSummary run(RehearsalSetup setup, LabelledRows rows, int[] order, DecisionSink sink)
+    public static RehearsalSummary run(RehearsalSetup setup, FiledRows rows, int[] order, DecisionSink sink)
             throws IOException {
         Rehearsal rehearsal = new Rehearsal(setup, sink);
         for (int row : order) {
-            rehearsal.arrive(FiledEvidence.read(rows, row, setup));
+            rehearsal.arrive(FiledEvidence.read(rows, row));
         }
         return rehearsal.finish();
     }
@@ -105,8 +104,7 @@ public final class Rehearsal {
                 row = row.gated(row.evidence().presentation(), Set.of(Gate.HOLD_EXPIRED));
             }
             Decision decision = judge.judge(row.sample(), row.evidence());
-            learnt.judged(
-                    PARTITION, setup.model(), row.sample().givenLabel(), LearntState.cell(row.evidence(), newest));
+            learnt.judged(PARTITION, row.model(), row.sample().givenLabel(), LearntState.cell(row.evidence(), newest));
             judged++;
             summary.count(decision);
             sink.decided(row.row(), row.sample().id(), decision);

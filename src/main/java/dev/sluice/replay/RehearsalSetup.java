@@ -1,7 +1,6 @@
 package dev.sluice.replay;
 
 import dev.sluice.judge.Policy;
-import dev.sluice.noise.ModelKey;
 import dev.sluice.spec.PipelineSpec;
 import java.util.Objects;
 
@@ -10,27 +9,17 @@ import java.util.Objects;
  *
  * @param classes K
  * @param classListHash hash of the class list
- * @param model whose logits the rows hold
- * @param outOfSample whether that model did not train on these labels; otherwise nothing is learnt
  * @param policy judges every row
  * @param snapshotEvery rows between two snapshots, at least 1
  * @param maxAhead rows that may be judged beyond what the newest snapshot covers, at least 0
  */
-public record RehearsalSetup(
-        int classes,
-        String classListHash,
-        ModelKey model,
-        boolean outOfSample,
-        Policy policy,
-        long snapshotEvery,
-        long maxAhead) {
+public record RehearsalSetup(int classes, String classListHash, Policy policy, long snapshotEvery, long maxAhead) {
 
     /** The policy of a pipeline's file seeds the policy topic as its first version. */
     private static final int FILE_POLICY = 1;
 
     public RehearsalSetup {
         Objects.requireNonNull(classListHash, "classListHash");
-        Objects.requireNonNull(model, "model");
         Objects.requireNonNull(policy, "policy");
         if (classes < 1 || snapshotEvery < 1 || maxAhead < 0) {
             throw new IllegalArgumentException("a rehearsal with " + classes + " classes, a snapshot every "
@@ -39,12 +28,10 @@ public record RehearsalSetup(
     }
 
     /** The setup of a pipeline that knows its classes, under the first version of the policy in its file. */
-    public static RehearsalSetup of(PipelineSpec spec, ModelKey model, boolean outOfSample) {
+    public static RehearsalSetup of(PipelineSpec spec) {
         return new RehearsalSetup(
                 spec.classes().size(),
                 spec.classes().hash(),
-                model,
-                outOfSample,
                 spec.policy().toPolicy(FILE_POLICY, spec.classes()),
                 spec.learning().snapshotEvery().records(),
                 spec.learning().maxAhead());

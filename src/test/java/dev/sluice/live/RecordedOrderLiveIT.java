@@ -17,6 +17,7 @@ import dev.sluice.replay.RecordedOrder;
 import dev.sluice.replay.RecordedOrderFile;
 import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.replay.RehearsalSummary;
+import dev.sluice.replay.ScoredRows;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,8 +105,8 @@ class RecordedOrderLiveIT {
         RecordedOrder order = RecordedOrderFile.read(file);
         Map<String, Verdict> again = new HashMap<>();
         RehearsalSummary summary = OrderedRehearsal.run(
-                RehearsalSetup.of(live.spec, new ModelKey("main", "1"), true),
-                rows,
+                RehearsalSetup.of(live.spec),
+                new ScoredRows(rows, new ModelKey("main", "1"), true),
                 order,
                 (row, id, decision) -> again.put(id, Verdict.of(decision)));
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class JsonRowsTest {
                 "{\"sample_id\":\"a\",\"logits\":[1,2,3]} | field 'model_id' is missing",
                 "{\"sample_id\":\"a\",\"model_id\":\"m\",\"logits\":[1,NaN,3]} | field 'logits[1]' must be a finite float",
                 "{\"sample_id\":\"a\",\"model_id\":\"m\",\"logits\":[1,2]} | logits has 2 values, the pipeline has classes: 3",
+                "{\"sample_id\":\"a\",\"model_id\":\"x\",\"logits\":[1,2,3]} | model_id is 'x', the pipeline awaits m, main",
             })
     void shouldNameTheLineAndTheFieldThatIsWrong(String line, String problem) {
         assertThatThrownBy(() -> open("{\"sample_id\":\"good\",\"label\":0}\n" + line))
@@ -98,7 +100,32 @@ class JsonRowsTest {
         assertThatThrownBy(() -> open("\n")).hasMessageContaining("rows.jsonl: has no lines");
     }
 
+    @Test
+    void shouldTakeTheClassesFromTheFirstLogitsWhereThePipelineDoesNotSay() throws IOException {
+        String logits = "\n{\"sample_id\":\"a\",\"model_id\":\"m\",\"logits\":[1,2]}\n";
+        assertThat(openWithoutClasses("{\"sample_id\":\"a\",\"label\":1}" + logits)
+                        .classes())
+                .hasValue(2);
+        assertThat(openWithoutClasses("{\"sample_id\":\"a\",\"label\":7}").classes())
+                .isEmpty();
+        assertThatThrownBy(() -> openWithoutClasses("{\"sample_id\":\"a\",\"label\":2}" + logits))
+                .hasMessageContaining("rows.jsonl line 1: label 2 is outside 0..1 (classes: 2)");
+        assertThatThrownBy(() -> openWithoutClasses(logits + logits.replace("[1,2]", "[1,2,3]")))
+                .hasMessageContaining(
+                        "rows.jsonl line 4: logits has 3 values, the first logits, on line 2, give classes: 2");
+        assertThatThrownBy(() -> openWithoutClasses(logits.replace("[1,2]", "[]")))
+                .hasMessageContaining("rows.jsonl line 2: logits is empty");
+        assertThatThrownBy(() -> openWithoutClasses("{\"sample_id\":\"a\",\"label\":-1}"))
+                .hasMessageContaining("rows.jsonl line 1: label -1 is below 0");
+    }
+
+    private JsonRows openWithoutClasses(String content) throws IOException {
+        return JsonRows.open(
+                Files.writeString(folder.resolve("rows.jsonl"), content), OptionalInt.empty(), Set.of("m"));
+    }
+
     private JsonRows open(String content) throws IOException {
-        return JsonRows.open(Files.writeString(folder.resolve("rows.jsonl"), content), OptionalInt.of(3));
+        return JsonRows.open(
+                Files.writeString(folder.resolve("rows.jsonl"), content), OptionalInt.of(3), Set.of("m", "main"));
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -95,7 +96,7 @@ class LoaderTest {
     void shouldTickOnlyTheTopicThatAFileOfRecordsWasWrittenTo(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("s.jsonl"), "{\"sample_id\":\"a\",\"label\":1}\n");
         Loader loader = loader(EventTimes.DEFAULT_STEP);
-        loader.rows(JsonRows.open(file, OptionalInt.empty()));
+        loader.rows(JsonRows.open(file, OptionalInt.empty(), Set.of("main")));
         loader.tick(WAIT);
 
         assertThat(loader.finish())

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderedRehearsalTest {
 
     private static final GeneratedRows ROWS = GeneratedRows.draw(3, 1_500, 6);
+    private static final FiledRows SCORED = setup().scored(ROWS);
 
     private RehearsalSetup setup;
     private RecordingPartitions live;
@@ -60,7 +61,7 @@ class OrderedRehearsalTest {
         RecordedOrder recorded = run.run(seed);
         Map<String, Decision> again = new HashMap<>();
         RehearsalSummary summary =
-                OrderedRehearsal.run(other, ROWS, recorded, (row, id, decision) -> again.put(id, decision));
+                OrderedRehearsal.run(other, SCORED, recorded, (row, id, decision) -> again.put(id, decision));
         assertThat(again).hasSize(1_500).isEqualTo(run.decisions);
         assertThat(summary.lastSnapshot().orElseThrow().hash())
                 .isEqualTo(recorded.snapshots()
@@ -71,7 +72,7 @@ class OrderedRehearsalTest {
     @Test
     void shouldHandDecisionsOutInTheOrderOfTheRecord() throws IOException {
         List<String> ids = new ArrayList<>();
-        OrderedRehearsal.run(setup, ROWS, order, (row, id, decision) -> {
+        OrderedRehearsal.run(setup, SCORED, order, (row, id, decision) -> {
             assertThat(ROWS.id(row)).isEqualTo(id);
             ids.add(id);
         });
@@ -87,7 +88,7 @@ class OrderedRehearsalTest {
         Map<String, Decision> again = new HashMap<>();
         OrderedRehearsal.run(
                 setup,
-                ROWS,
+                SCORED,
                 new RecordedOrder(order.snapshots(), shuffled),
                 (row, id, decision) -> again.put(id, decision));
         assertThat(again).isEqualTo(live.decisions);
@@ -176,7 +177,7 @@ class OrderedRehearsalTest {
                         1,
                         Set.of()));
         assertThatThrownBy(() -> OrderedRehearsal.run(
-                        setup, ROWS, new RecordedOrder(order.snapshots(), rows), (r, id, decision) -> {}))
+                        setup, SCORED, new RecordedOrder(order.snapshots(), rows), (r, id, decision) -> {}))
                 .isInstanceOf(RehearsalException.class)
                 .hasMessageContaining("1.99999");
     }
@@ -195,7 +196,7 @@ class OrderedRehearsalTest {
     }
 
     private void shouldFail(RecordedOrder changed, String message) {
-        assertThatThrownBy(() -> OrderedRehearsal.run(setup, ROWS, changed, (row, id, decision) -> {}))
+        assertThatThrownBy(() -> OrderedRehearsal.run(setup, SCORED, changed, (row, id, decision) -> {}))
                 .isInstanceOf(RehearsalException.class)
                 .hasMessageContaining(message);
     }

@@ -139,15 +139,16 @@ final class RecordingPartitions {
                 setup.classListHash(),
                 coverage,
                 merged,
-                merged.isEmpty() ? List.of() : List.of(setup.model()));
+                merged.isEmpty() ? List.of() : List.of(RehearsalSetups.MODEL));
         snapshots.add(new RecordedSnapshot(newest.version(), newest.hash(), coverage));
     }
 
     private TallyRow row(Partition partition, int row) {
-        return partition.rows.computeIfAbsent(new TallyKey(0, setup.model(), rows.label(row)), key -> new TallyRow());
+        return partition.rows.computeIfAbsent(
+                new TallyKey(0, RehearsalSetups.MODEL, rows.label(row)), key -> new TallyRow());
     }
 
     private ModelEvidence evidence(int row) {
-        return ModelEvidence.of(setup.model(), rows.logits(row), true);
+        return ModelEvidence.of(RehearsalSetups.MODEL, rows.logits(row), true);
     }
 }

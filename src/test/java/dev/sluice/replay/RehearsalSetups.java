@@ -1,5 +1,6 @@
 package dev.sluice.replay;
 
+import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.DetectorKind;
 import dev.sluice.judge.Policies;
 import dev.sluice.judge.Policy;
@@ -8,6 +9,8 @@ import dev.sluice.noise.ModelKey;
 
 /** Builds rehearsals for tests, from the defaults of a pipeline's file. */
 final class RehearsalSetups {
+
+    static final ModelKey MODEL = new ModelKey("main", "1");
 
     private int classes = 3;
     private boolean outOfSample = true;
@@ -51,9 +54,13 @@ final class RehearsalSetups {
         return this;
     }
 
+    /** Rows of one model, in sample if this says so. */
+    FiledRows scored(LabelledRows rows) {
+        return new ScoredRows(rows, MODEL, outOfSample);
+    }
+
     RehearsalSetup build() {
         Policy built = policy.build();
-        return new RehearsalSetup(
-                classes, "class-list", new ModelKey("main", "1"), outOfSample, built, snapshotEvery, maxAhead);
+        return new RehearsalSetup(classes, "class-list", built, snapshotEvery, maxAhead);
     }
 }

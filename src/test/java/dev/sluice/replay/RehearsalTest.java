@@ -157,7 +157,7 @@ class RehearsalTest {
     }
 
     private RehearsalSummary run(RehearsalSetups setup, GeneratedRows rows, int[] order) throws IOException {
-        return Rehearsal.run(setup.build(), rows, order, (row, id, decision) -> {
+        return Rehearsal.run(setup.build(), setup.scored(rows), order, (row, id, decision) -> {
             assertThat(id).isEqualTo("s" + row);
             rowsDecided.add(row);
             decisions.add(decision);

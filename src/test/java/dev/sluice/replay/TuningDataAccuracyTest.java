@@ -40,7 +40,7 @@ class TuningDataAccuracyTest {
         int[] hits = new int[3];
         RehearsalSummary summary = Rehearsal.run(
                 setup().classes(10).detector(DetectorKind.CONFIDENT_LEARNING).build(),
-                rows,
+                setup().scored(rows),
                 ArrivalOrder.shuffled(rows.size(), seed),
                 (row, id, decision) -> {
                     boolean wrong = rows.label(row) != truth.integer(row, 0);
@@ -62,7 +62,10 @@ class TuningDataAccuracyTest {
                 .readTree(TuningData.file("reference", "cifar10s__labels__resnet18.json")
                         .toFile());
         RehearsalSummary summary = Rehearsal.run(
-                setup().classes(10).build(), rows, ArrivalOrder.shuffled(rows.size(), 7), (row, id, decision) -> {});
+                setup().classes(10).build(),
+                setup().scored(rows),
+                ArrivalOrder.shuffled(rows.size(), 7),
+                (row, id, decision) -> {});
         ModelStatistics learnt = summary.lastSnapshot().orElseThrow().models().get(0);
         assertThat(learnt.samples()).isEqualTo(50_000);
         for (int k = 0; k < 10; k++) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.GeneratedRows;
 import dev.sluice.files.LabelledRows;
+import dev.sluice.judge.Decision;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.ModelStatistics;
+import dev.sluice.replay.PairedRows;
 import dev.sluice.replay.Rehearsal;
 import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.replay.RehearsalSummary;
+import dev.sluice.replay.ScoredRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,31 +57,11 @@ class DriverAgainstRehearsalTest {
                 + ", warmUp: {samples: " + warmUp + ", perClass: 5, route: " + route + "}}\n";
         try (FilterHarness live = new FilterHarness(yaml, Map.of("topics.decisions", "true"))) {
             Map<String, Verdict> expected = new HashMap<>();
-            RehearsalSetup setup = new RehearsalSetup(
-                    CLASSES,
-                    live.spec.classes().hash(),
-                    new ModelKey("main", "1"),
-                    true,
-                    live.policies.newest(),
-                    100,
-                    maxAhead);
-            int[] order = IntStream.range(0, ROWS).toArray();
             RehearsalSummary summary = Rehearsal.run(
-                    setup,
-                    rows,
-                    order,
-                    (row, id, decision) -> expected.put(
-                            id,
-                            new Verdict(
-                                    decision.route().name(),
-                                    Double.doubleToRawLongBits(decision.weight()),
-                                    Double.doubleToRawLongBits(decision.pWrong()),
-                                    decision.suggestedLabel(),
-                                    names(decision.reasons()),
-                                    names(decision.gates()),
-                                    decision.snapshot() == null
-                                            ? null
-                                            : decision.snapshot().toString())));
+                    setup(live, maxAhead),
+                    new ScoredRows(rows, new ModelKey("main", "1"), true),
+                    IntStream.range(0, ROWS).toArray(),
+                    (row, id, decision) -> expected.put(id, verdict(decision)));
 
             Map<String, Verdict> actual = drive(live, rows);
 
@@ -85,6 +69,44 @@ class DriverAgainstRehearsalTest {
             assertThat(actual).hasSize(ROWS);
             assertThat(live.snapshots.newest().hash())
                     .isEqualTo(summary.lastSnapshot().orElseThrow().hash());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hold, 100, 2000, 21", "hold, 250, 30, 22", "clean, 150, 250, 23"})
+    void shouldDecideBitForBitAlikeWhenLinesAreOfSeveralVersionsAndSomeInSample(
+            String route, long warmUp, long maxAhead, long seed) throws IOException {
+        String yaml = "classes: " + CLASSES + "\nlearning: {maxAhead: " + maxAhead
+                + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {warmUp: {samples: " + warmUp
+                + ", perClass: 5, route: " + route + "}}\n";
+        MixedLines lines = new MixedLines(new GeneratedRows(ROWS, CLASSES, seed));
+        PairedRows rows = new PairedRows(CLASSES);
+        try (FilterHarness live = new FilterHarness(yaml, Map.of("topics.decisions", "true"))) {
+            lines.forEach(
+                    sample -> {
+                        rows.add(sample.record());
+                        live.pipe(sample).shuttle();
+                    },
+                    logits -> {
+                        rows.add(logits.record());
+                        live.pipe(logits).shuttle();
+                    });
+            Map<String, Verdict> expected = new HashMap<>();
+            RehearsalSummary summary = Rehearsal.run(
+                    setup(live, maxAhead),
+                    rows,
+                    IntStream.range(0, rows.size()).toArray(),
+                    (row, id, decision) -> expected.put(id, verdict(decision)));
+
+            assertThat(settle(live, lines.size())).isEqualTo(expected);
+            assertThat(live.snapshots.newest().hash())
+                    .isEqualTo(summary.lastSnapshot().orElseThrow().hash());
+            assertThat(summary.lastSnapshot().orElseThrow().models())
+                    .extracting(ModelStatistics::model)
+                    .as("of two versions that came at once the last in their own order")
+                    .containsExactly(new ModelKey("main", "9"));
+            assertThat(rows.unpaired().total()).isEqualTo(live.leftovers().size());
+            assertThat(rows.unpaired()).isEqualTo(lines.unpaired());
         }
     }
 
@@ -101,7 +123,26 @@ class DriverAgainstRehearsalTest {
             }
             live.shuttle();
         }
-        live.tick(ROWS + live.spec.pairing().waiting().toMillis() + 1).shuttle();
+        return settle(live, ROWS);
+    }
+
+    private static RehearsalSetup setup(FilterHarness live, long maxAhead) {
+        return new RehearsalSetup(CLASSES, live.spec.classes().hash(), live.policies.newest(), 100, maxAhead);
+    }
+
+    private static Verdict verdict(Decision decision) {
+        return new Verdict(
+                decision.route().name(),
+                Double.doubleToRawLongBits(decision.weight()),
+                Double.doubleToRawLongBits(decision.pWrong()),
+                decision.suggestedLabel(),
+                names(decision.reasons()),
+                names(decision.gates()),
+                decision.snapshot() == null ? null : decision.snapshot().toString());
+    }
+
+    private static Map<String, Verdict> settle(FilterHarness live, long lastTime) {
+        live.tick(lastTime + live.spec.pairing().waiting().toMillis() + 1).shuttle();
         live.pass(java.time.Duration.ofHours(1))
                 .shuttle()
                 .pass(FilterProcessor.BEAT)
