@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -16,13 +17,14 @@ final class FaultHandler implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultHandler.class);
     private static final int MOST_RESTARTS = 20;
+    private static final Duration WITHIN = Duration.ofMinutes(10);
 
-    private final AtomicInteger restarts = new AtomicInteger();
+    private final ArrayDeque<Long> restarts = new ArrayDeque<>();
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable fault) {
-        if (mayPass(fault) && restarts.incrementAndGet() <= MOST_RESTARTS) {
+        if (mayPass(fault) && calmEnough()) {
             LOG.warn("a stream thread stopped and is replaced: {}", root(fault).getMessage());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
@@ -34,6 +36,16 @@ final class FaultHandler implements StreamsUncaughtExceptionHandler {
     /** What stopped the instance for good, or null. */
     Throwable fatal() {
         return fatal.get();
+    }
+
+    // Counted over a while, not for ever: a service that runs for months sees many faults that pass.
+    private synchronized boolean calmEnough() {
+        long now = System.nanoTime();
+        while (!restarts.isEmpty() && now - restarts.peek() > WITHIN.toNanos()) {
+            restarts.poll();
+        }
+        restarts.add(now);
+        return restarts.size() <= MOST_RESTARTS;
     }
 
     private static boolean mayPass(Throwable fault) {

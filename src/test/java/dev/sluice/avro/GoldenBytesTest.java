@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +31,7 @@ class GoldenBytesTest {
     <T extends SpecificRecord> void shouldWriteTheBytesThatWereWrittenDown(T record) throws Exception {
         String golden = golden(record);
 
-        assertThat(hex(codec(record).encode(record))).isEqualTo("01" + golden);
+        assertThat(hex(codec(record).encode(record))).isEqualTo(header(record) + golden);
         assertThat(hex(new RecordEncoder<T>(258, record.getSchema()).encode(record)))
                 .isEqualTo("0000000102" + golden);
     }
@@ -36,14 +39,24 @@ class GoldenBytesTest {
     @ParameterizedTest
     @MethodSource("records")
     <T extends SpecificRecord> void shouldReadTheBytesThatWereWrittenDown(T record) throws Exception {
-        byte[] stored = HexFormat.of().parseHex("01" + golden(record));
+        byte[] stored = HexFormat.of().parseHex(header(record) + golden(record));
 
         assertThat(codec(record).decode(stored)).isEqualTo(record);
     }
 
     @SuppressWarnings("unchecked")
-    private static <T extends SpecificRecord> StoreCodec<T> codec(T record) {
-        return new StoreCodec<>((Class<T>) record.getClass());
+    private static <T extends SpecificRecord> ControlCodec<T> codec(T record) {
+        return new ControlCodec<>((Class<T>) record.getClass());
+    }
+
+    /** Avro's single-object header, as its specification has it: a marker and the fingerprint, little end first. */
+    private static String header(SpecificRecord record) {
+        long fingerprint = SchemaNormalization.parsingFingerprint64(RecordSchemas.of(record.getClass()));
+        return "c301"
+                + hex(ByteBuffer.allocate(8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(fingerprint)
+                        .array());
     }
 
     private static String hex(byte[] bytes) {
