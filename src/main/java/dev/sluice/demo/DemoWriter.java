@@ -33,6 +33,9 @@ public final class DemoWriter {
             .requiredLong("uptime_ms")
             .endRecord();
 
+    /** More than a sample may have, and less than a producer refuses to send. */
+    private static final int TOO_MANY_BYTES = 1_000_001;
+
     private final InputWriter writer;
     private final InputTopics topics;
     private final int foreignId;
@@ -102,6 +105,7 @@ public final class DemoWriter {
                 .setSampleId(id)
                 .setLabel(fault == Fault.LABEL_RANGE ? DemoClasses.COUNT : item.givenLabel())
                 .setPayloadRef("demo://" + id)
+                .setPayload(fault == Fault.TOO_LARGE ? ByteBuffer.allocate(TOO_MANY_BYTES) : null)
                 .setSource("demo")
                 .build();
     }

@@ -19,7 +19,8 @@ public enum Fault {
     EMPTY_LOGITS(Side.LOGITS),
     LOGITS_SIZE(Side.LOGITS),
     NOT_FINITE(Side.LOGITS),
-    UNKNOWN_MODEL(Side.LOGITS);
+    UNKNOWN_MODEL(Side.LOGITS),
+    TOO_LARGE(Side.SAMPLE);
 
     private final List<Side> sides;
 
