@@ -90,7 +90,7 @@ final class RehearseCommand implements Callable<Integer> {
         FiledRows rows = open(pipelineSpec);
         PipelineSpec whole =
                 pipelineSpec.knowsClasses() ? pipelineSpec : pipelineSpec.withClasses(ClassList.count(rows.classes()));
-        RehearsalSetup setup = RehearsalSetup.of(whole);
+        RehearsalSetup setup = order == null ? RehearsalSetup.of(whole) : RehearsalSetup.ofRecorded(whole);
         warn(whole, rows);
         RecordedOrder recorded = order == null ? null : RecordedOrderFile.read(order);
         long start = System.nanoTime();
@@ -159,8 +159,9 @@ final class RehearseCommand implements Callable<Integer> {
             String why = rows instanceof PairedRows ? "no logits say out_of_sample" : "--in-sample";
             err.println("warning: " + why + ", so nothing is learnt and every row stays in the warm-up");
         }
-        if (whole.learning().window().toWindow().bounded()) {
-            err.println("warning: rows in files have no event time, learning.window is taken as all");
+        if (order == null && whole.learning().window().time().isPresent()) {
+            err.println(
+                    "warning: rows in files have no event time, learning.window is taken as all: {samples: N} works here");
         }
         err.flush();
     }

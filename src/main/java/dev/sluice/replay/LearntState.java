@@ -5,6 +5,7 @@ import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.ConfidentClass;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.LiveRows;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
@@ -12,6 +13,7 @@ import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.VersionsInForce;
+import dev.sluice.noise.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,19 +21,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that a rehearsal has learnt so far: the sums of all partitions, merged, and how far each partition has come.
- * Memory grows with the non-zero cells of the joint, not with the rows.
- *
- * <p>Filed rows have no event time, so there is one pane.
+ * Everything that a rehearsal has learnt so far: the sums of each partition, and how far it has come. Memory grows with
+ * the non-zero cells of the joint in the live panes, not with the rows.
  */
 final class LearntState {
-
-    private static final long PANE = 0;
 
     private final int classes;
     private final String classListHash;
     private final long enough;
-    private final Map<TallyKey, TallyRow> rows = new HashMap<>();
+    private final Window window;
     private final Map<Integer, Progress> partitions = new TreeMap<>();
     private final List<ModelKey> seen = new ArrayList<>();
     private List<ModelKey> inForce = List.of();
@@ -39,22 +37,29 @@ final class LearntState {
     private static final class Progress {
         private long arrived;
         private long judged;
+        private final Map<TallyKey, TallyRow> rows = new HashMap<>();
     }
 
     LearntState(RehearsalSetup setup) {
         classes = setup.classes();
         classListHash = setup.classListHash();
         enough = setup.policy().warmUp().samples();
+        window = setup.window();
     }
 
-    /** Adds evidence to the sums at its arrival; in-sample evidence only counts as arrived. */
-    void arrived(int partition, Sample sample, Evidence evidence) {
-        progress(partition).arrived++;
+    /**
+     * Adds evidence to the sums at its arrival; in-sample evidence only counts as arrived.
+     *
+     * @param time event time, ms; any number where the window is not one of time
+     */
+    void arrived(int partition, Sample sample, Evidence evidence, long time) {
+        Progress at = progress(partition);
+        long pane = window.pane(time, ++at.arrived);
         if (!evidence.outOfSample()) {
             return;
         }
         for (ModelEvidence model : evidence.models()) {
-            row(model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
+            row(at, pane, model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
         }
     }
 
@@ -74,11 +79,12 @@ final class LearntState {
                 .orElse(ConfidentClass.NONE);
     }
 
-    /** Counts a judged row of a model in its cell of the confident joint, see {@link #cell}. */
-    void judged(int partition, ModelKey model, int givenLabel, int cell) {
-        progress(partition).judged++;
+    /** Counts a judged row of a model in its cell of the confident joint, see {@link #cell}; rows in their order of arrival. */
+    void judged(int partition, ModelKey model, int givenLabel, int cell, long time) {
+        Progress at = progress(partition);
+        long pane = window.pane(time, ++at.judged);
         if (cell != ConfidentClass.NONE) {
-            row(model, givenLabel).countJoint(cell);
+            row(at, pane, model, givenLabel).countJoint(cell);
         }
     }
 
@@ -91,17 +97,21 @@ final class LearntState {
 
     /** The snapshot of everything so far under a coverage that may also name partitions without rows. */
     Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
+        List<Map<TallyKey, TallyRow>> partitionRows =
+                partitions.values().stream().map(at -> at.rows).toList();
+        LiveRows.forget(window, partitionRows);
+        Map<TallyKey, TallyRow> rows = LiveRows.merge(window, partitionRows);
         Map<ModelKey, Long> samples = new TreeMap<>();
         rows.forEach((key, row) -> samples.merge(key.model(), row.count(), Math::addExact));
         // Which of two versions that are new to a snapshot came first is not recorded: like the learner's, their order
         // is their own, by name.
         samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
-        inForce = VersionsInForce.choose(seen, samples::get, enough, inForce);
+        inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), enough, inForce);
         return SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
     }
 
-    private TallyRow row(ModelKey model, int givenLabel) {
-        return rows.computeIfAbsent(new TallyKey(PANE, model, givenLabel), key -> new TallyRow());
+    private static TallyRow row(Progress at, long pane, ModelKey model, int givenLabel) {
+        return at.rows.computeIfAbsent(new TallyKey(pane, model, givenLabel), key -> new TallyRow());
     }
 
     private Progress progress(int partition) {

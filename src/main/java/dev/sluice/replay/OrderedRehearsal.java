@@ -5,6 +5,7 @@ import dev.sluice.judge.Judge;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.Window;
 import dev.sluice.replay.RecordedOrder.RecordedRow;
 import dev.sluice.replay.RecordedOrder.RecordedSnapshot;
 import java.io.IOException;
@@ -138,7 +139,8 @@ public final class OrderedRehearsal {
 
     private void arrive(int i) {
         FiledEvidence row = FiledEvidence.read(rows, indices[i]);
-        learnt.arrived(order.rows().get(i).partition(), row.sample(), row.evidence());
+        RecordedRow recorded = order.rows().get(i);
+        learnt.arrived(recorded.partition(), row.sample(), row.evidence(), time(recorded));
     }
 
     private void join(int i, SnapshotVersion version) {
@@ -148,7 +150,16 @@ public final class OrderedRehearsal {
                     + " as judged, but the record has it judged under "
                     + row.snapshot().orElseThrow() + ", which comes later");
         }
-        learnt.judged(row.partition(), rows.model(indices[i]), rows.label(indices[i]), cells[i]);
+        learnt.judged(row.partition(), rows.model(indices[i]), rows.label(indices[i]), cells[i], time(row));
+    }
+
+    private long time(RecordedRow row) {
+        if (setup.window().kind() != Window.Kind.TIME) {
+            return 0;
+        }
+        return row.time()
+                .orElseThrow(() -> new RehearsalException("sample " + row.sampleId() + " is recorded without its time,"
+                        + " which learning.window needs: record the order again with this version's verify"));
     }
 
     private void judge(List<Integer> judged, Snapshot snapshot) {

@@ -5,6 +5,7 @@ import dev.sluice.noise.Coverage;
 import dev.sluice.noise.SnapshotVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -57,6 +58,7 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
      * @param snapshot what judged it, empty when there was no snapshot yet
      * @param policy version of the policy that judged it
      * @param gates in force
+     * @param time event time of its evidence, ms; empty in what older versions recorded
      */
     public record RecordedRow(
             String sampleId,
@@ -65,7 +67,20 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
             long sequence,
             Optional<SnapshotVersion> snapshot,
             int policy,
-            Set<Gate> gates) {
+            Set<Gate> gates,
+            OptionalLong time) {
+
+        /** A row whose time was not recorded. */
+        public RecordedRow(
+                String sampleId,
+                int presentation,
+                int partition,
+                long sequence,
+                Optional<SnapshotVersion> snapshot,
+                int policy,
+                Set<Gate> gates) {
+            this(sampleId, presentation, partition, sequence, snapshot, policy, gates, OptionalLong.empty());
+        }
 
         public RecordedRow {
             gates = Set.copyOf(gates);

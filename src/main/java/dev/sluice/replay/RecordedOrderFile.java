@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ import java.util.Set;
  *
  * <pre>
  *   {"snapshot":"1.3","hash":"0f..","coverage":[{"partition":0,"arrived":250,"judged":0}]}
- *   {"sample_id":"17","presentation":0,"partition":2,"sequence":31,"snapshot":"1.3","policy":1,"gates":[]}
+ *   {"sample_id":"17","presentation":0,"partition":2,"sequence":31,"snapshot":"1.3","policy":1,"gates":[],"time":1700000000000}
  * </pre>
  */
 public final class RecordedOrderFile {
@@ -86,7 +87,8 @@ public final class RecordedOrderFile {
                 number(node, "sequence"),
                 snapshot.isNull() ? Optional.empty() : Optional.of(SnapshotVersion.parse(snapshot.asText())),
                 (int) number(node, "policy"),
-                gates);
+                gates,
+                node.has("time") ? OptionalLong.of(number(node, "time")) : OptionalLong.empty());
     }
 
     private static String text(JsonNode node, String name) {

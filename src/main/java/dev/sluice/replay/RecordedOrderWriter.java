@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.avro.Decision;
+import dev.sluice.avro.EvidenceRef;
 import dev.sluice.avro.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
 import java.io.BufferedWriter;
@@ -72,6 +73,13 @@ public final class RecordedOrderWriter {
         return node.toString();
     }
 
+    // Evidence is complete when the last of it has come.
+    private static long time(Decision decision) {
+        return decision.getEvidence().stream()
+                .mapToLong(EvidenceRef::getTime)
+                .reduce(decision.getSampleTime(), Math::max);
+    }
+
     private static String json(Decision decision) {
         ObjectNode node = JSON.createObjectNode();
         node.put("sample_id", decision.getSampleId());
@@ -82,6 +90,7 @@ public final class RecordedOrderWriter {
         node.put("policy", decision.getPolicyVersion());
         ArrayNode gates = node.putArray("gates");
         decision.getGates().forEach(gates::add);
+        node.put("time", time(decision));
         return node.toString();
     }
 }

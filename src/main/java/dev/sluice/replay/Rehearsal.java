@@ -34,6 +34,7 @@ public final class Rehearsal {
 
     private static final int PARTITION = 0;
     private static final int GENERATION = 1;
+    private static final long NO_TIME = 0;
 
     private final RehearsalSetup setup;
     private final DecisionSink sink;
@@ -75,7 +76,7 @@ public final class Rehearsal {
 
     private void arrive(FiledEvidence row) throws IOException {
         arrived++;
-        learnt.arrived(PARTITION, row.sample(), row.evidence());
+        learnt.arrived(PARTITION, row.sample(), row.evidence(), NO_TIME);
         waiting.add(row);
         judgeWaiting(false);
         if (arrived - arrivedAtFreeze >= setup.snapshotEvery()) {
@@ -104,7 +105,12 @@ public final class Rehearsal {
                 row = row.gated(row.evidence().presentation(), Set.of(Gate.HOLD_EXPIRED));
             }
             Decision decision = judge.judge(row.sample(), row.evidence());
-            learnt.judged(PARTITION, row.model(), row.sample().givenLabel(), LearntState.cell(row.evidence(), newest));
+            learnt.judged(
+                    PARTITION,
+                    row.model(),
+                    row.sample().givenLabel(),
+                    LearntState.cell(row.evidence(), newest),
+                    NO_TIME);
             judged++;
             summary.count(decision);
             sink.decided(row.row(), row.sample().id(), decision);

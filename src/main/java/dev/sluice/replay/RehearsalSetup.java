@@ -1,6 +1,7 @@
 package dev.sluice.replay;
 
 import dev.sluice.judge.Policy;
+import dev.sluice.noise.Window;
 import dev.sluice.spec.PipelineSpec;
 import java.util.Objects;
 
@@ -12,8 +13,10 @@ import java.util.Objects;
  * @param policy judges every row
  * @param snapshotEvery rows between two snapshots, at least 1
  * @param maxAhead rows that may be judged beyond what the newest snapshot covers, at least 0
+ * @param window which rows count for learning
  */
-public record RehearsalSetup(int classes, String classListHash, Policy policy, long snapshotEvery, long maxAhead) {
+public record RehearsalSetup(
+        int classes, String classListHash, Policy policy, long snapshotEvery, long maxAhead, Window window) {
 
     /** The policy of a pipeline's file seeds the policy topic as its first version. */
     private static final int FILE_POLICY = 1;
@@ -21,19 +24,36 @@ public record RehearsalSetup(int classes, String classListHash, Policy policy, l
     public RehearsalSetup {
         Objects.requireNonNull(classListHash, "classListHash");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(window, "window");
         if (classes < 1 || snapshotEvery < 1 || maxAhead < 0) {
             throw new IllegalArgumentException("a rehearsal with " + classes + " classes, a snapshot every "
                     + snapshotEvery + " rows and " + maxAhead + " ahead");
         }
     }
 
-    /** The setup of a pipeline that knows its classes, under the first version of the policy in its file. */
+    /**
+     * The setup of rows in files, under the first version of the policy in the pipeline's file. They have no event time,
+     * so a window by time is taken as all; they are one partition, so a window by count has its N rows there.
+     *
+     * @param spec a pipeline that knows its classes
+     */
     public static RehearsalSetup of(PipelineSpec spec) {
+        Window window = spec.learning().window().toWindow(1);
+        return of(spec, window.kind() == Window.Kind.TIME ? Window.all() : window);
+    }
+
+    /** The same for what a live run recorded, which names partition and event time of each row. */
+    public static RehearsalSetup ofRecorded(PipelineSpec spec) {
+        return of(spec, spec.learning().window().toWindow(spec.topics().partitions()));
+    }
+
+    private static RehearsalSetup of(PipelineSpec spec, Window window) {
         return new RehearsalSetup(
                 spec.classes().size(),
                 spec.classes().hash(),
                 spec.policy().toPolicy(FILE_POLICY, spec.classes()),
                 spec.learning().snapshotEvery().records(),
-                spec.learning().maxAhead());
+                spec.learning().maxAhead(),
+                window);
     }
 }

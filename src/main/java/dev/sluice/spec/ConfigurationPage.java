@@ -56,7 +56,7 @@ final class ConfigurationPage {
             return "a count in " + ClassList.FEWEST + ".." + ClassList.MOST + ", or as many unique names";
         }
         if (type == WindowSpec.class) {
-            return "`all`, `{time: DURATION}`; *later*: `{samples: N}`";
+            return "`all`, `{time: DURATION}`, `{samples: N}`";
         }
         if (type == List.class) {
             return "exactly one; *later*: several";

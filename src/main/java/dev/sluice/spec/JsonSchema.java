@@ -125,6 +125,13 @@ final class JsonSchema {
         ObjectNode time = ways.addObject().put("type", "object").put("additionalProperties", false);
         time.putObject("properties").set("time", duration());
         time.putArray("required").add("time");
+        ObjectNode samples = ways.addObject().put("type", "object").put("additionalProperties", false);
+        samples.putObject("properties")
+                .putObject("samples")
+                .put("type", "integer")
+                .put("minimum", WindowBinding.FEWEST)
+                .put("maximum", WindowBinding.MOST);
+        samples.putArray("required").add("samples");
         return either;
     }
 

@@ -9,7 +9,10 @@ package dev.sluice.spec;
  */
 public record LearningSpec(
         @Key(
-                meaning = "Which evidence counts: `all`, or the last stretch of event time as `{time: 24h}`.",
+                meaning =
+                        "Which evidence counts: `all`, the last stretch of event time as `{time: 24h}`, or the last samples"
+                                + " as `{samples: 200000}`, in equal shares of the partitions; that depends on the"
+                                + " partitioning, and a replay in other partitions forgets other rows.",
                 byDefault = "all")
         WindowSpec window,
 

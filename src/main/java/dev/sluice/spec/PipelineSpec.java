@@ -165,6 +165,14 @@ public record PipelineSpec(
                 report.accept("topics.logits", "'" + written + "' is a topic that the pipeline writes");
             }
         }
+        long fewest = WindowSpec.fewestFor(policy.warmUp().samples());
+        if (learning.window().samples().orElse(fewest) < fewest) {
+            report.accept(
+                    "learning.window.samples",
+                    learning.window().samples().getAsLong() + " is too few for policy.warmUp.samples: "
+                            + policy.warmUp().samples() + ", keep at least " + fewest
+                            + " or a new model version finds the old one forgotten");
+        }
         if (knowsClasses()) {
             policy.unfitFor(classes).forEach((key, wrong) -> report.accept("policy.classes." + key, wrong));
         }

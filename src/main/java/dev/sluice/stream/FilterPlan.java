@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.avro.Registry;
+import dev.sluice.noise.Window;
 import dev.sluice.spec.PipelineSpec;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,10 @@ record FilterPlan(
         SnapshotFeed snapshots,
         PolicyFeed policies,
         LongSupplier wallClock) {
+
+    Window window() {
+        return spec.learning().window().toWindow(spec.topics().partitions());
+    }
 
     long waitMillis() {
         return spec.pairing().waiting().toMillis();

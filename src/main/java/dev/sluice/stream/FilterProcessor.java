@@ -60,10 +60,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         reader = new InputReader(plan);
         parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
         parking.restore();
-        TallyBook tally = new TallyBook(
-                context.getStateStore(Stores.TALLY),
-                plan.generation(),
-                plan.spec().learning().window().toWindow());
+        TallyBook tally = new TallyBook(context.getStateStore(Stores.TALLY), plan.generation(), plan.window());
         tally.restore();
         publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
         Entries entries =

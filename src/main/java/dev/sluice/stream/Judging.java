@@ -77,7 +77,8 @@ final class Judging {
         Entry.Ready pair = new Entry.Ready(ledger.arrived, sample, logits);
         ModelEvidence evidence = evidence(logits);
         if (evidence.outOfSample()) {
-            tally.sum(evidence.model(), sample.label(), evidence.probabilities()[sample.label()], pair.time());
+            long pane = tally.pane(pair.time(), pair.sequence());
+            tally.sum(evidence.model(), sample.label(), evidence.probabilities()[sample.label()], pane);
         }
         adoptNewest();
         if (waiting.isEmpty() && mayJudge(pair)) {
@@ -142,7 +143,7 @@ final class Judging {
         PendingSample sample = pair.sample();
         Decision decision = judge.judge(
                 new Sample(id, sample.label()), new Evidence(logits.presentation(), List.of(evidence), gates));
-        countJoint(sample, evidence, pair.time());
+        countJoint(sample, evidence, tally.pane(pair.time(), pair.sequence()));
         DecisionRecords.Place place =
                 new DecisionRecords.Place(partition, pair.sequence(), sample.offset(), sample.time());
         EvidenceRef seen = new EvidenceRef(
@@ -153,14 +154,14 @@ final class Judging {
         ledger.decided(decision.route());
     }
 
-    private void countJoint(PendingSample sample, ModelEvidence evidence, long time) {
+    private void countJoint(PendingSample sample, ModelEvidence evidence, long pane) {
         if (snapshot == null || !evidence.outOfSample()) {
             return;
         }
         ModelStatistics statistics = snapshot.statistics(evidence.model().id()).orElse(null);
         int confident = statistics == null ? -1 : statistics.confidentClass(evidence.probabilities());
         if (confident >= 0) {
-            tally.joint(evidence.model(), sample.label(), confident, time);
+            tally.joint(evidence.model(), sample.label(), confident, pane);
         }
     }
 

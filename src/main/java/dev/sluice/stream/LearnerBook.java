@@ -4,6 +4,7 @@ import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.BatchEnd;
 import dev.sluice.avro.TallyRecords;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.LiveRows;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.Window;
@@ -125,22 +126,7 @@ final class LearnerBook {
 
     /** The complete rows of all live panes, merged over the partitions. */
     Map<TallyKey, TallyRow> merged() {
-        long newest = Long.MIN_VALUE;
-        for (TreeMap<TallyKey, TallyRow> partition : rows.values()) {
-            for (TallyKey key : partition.keySet()) {
-                newest = Math.max(newest, key.pane());
-            }
-        }
-        Map<TallyKey, TallyRow> merged = new TreeMap<>();
-        for (TreeMap<TallyKey, TallyRow> partition : rows.values()) {
-            for (Map.Entry<TallyKey, TallyRow> row : partition.entrySet()) {
-                if (window.live(row.getKey().pane(), newest)) {
-                    merged.computeIfAbsent(row.getKey(), absent -> new TallyRow())
-                            .merge(row.getValue());
-                }
-            }
-        }
-        return merged;
+        return LiveRows.merge(window, rows.values());
     }
 
     private boolean complete(dev.sluice.avro.TallyRow end, byte[] value) {

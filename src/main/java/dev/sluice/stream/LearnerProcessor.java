@@ -60,7 +60,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 store,
                 plan.generation(),
                 spec.classes().size(),
-                spec.learning().window().toWindow());
+                spec.learning().window().toWindow(spec.topics().partitions()));
         book.restore();
         byte[] kept = store.get(STATE);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);

@@ -54,9 +54,14 @@ final class TallyBook {
         changed.addAll(rows.keySet());
     }
 
+    /** The pane of a piece of evidence, by its event time in ms and its sequence in this partition. */
+    long pane(long time, long sequence) {
+        return window.pane(time, sequence);
+    }
+
     /** Adds one sample's self-confidence. Evidence older than the window is not learnt from. */
-    void sum(ModelKey model, int given, double selfConfidence, long time) {
-        TallyKey key = key(model, given, time);
+    void sum(ModelKey model, int given, double selfConfidence, long pane) {
+        TallyKey key = key(model, given, pane);
         if (key == null) {
             return;
         }
@@ -71,8 +76,8 @@ final class TallyBook {
     }
 
     /** Counts one sample's cell of the confident joint. */
-    void joint(ModelKey model, int given, int trueClass, long time) {
-        TallyKey key = key(model, given, time);
+    void joint(ModelKey model, int given, int trueClass, long pane) {
+        TallyKey key = key(model, given, pane);
         if (key == null) {
             return;
         }
@@ -100,8 +105,7 @@ final class TallyBook {
         return changes;
     }
 
-    private TallyKey key(ModelKey model, int given, long time) {
-        long pane = window.pane(time);
+    private TallyKey key(ModelKey model, int given, long pane) {
         if (pane > newestPane) {
             newestPane = pane;
             dropDeadPanes();

@@ -6,6 +6,7 @@ import dev.sluice.judge.Policies;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUpRoute;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.Window;
 
 /** Builds rehearsals for tests, from the defaults of a pipeline's file. */
 final class RehearsalSetups {
@@ -17,6 +18,7 @@ final class RehearsalSetups {
     private Policies policy = Policies.policy();
     private long snapshotEvery = 1000;
     private long maxAhead = 2000;
+    private Window window = Window.all();
 
     private RehearsalSetups() {}
 
@@ -54,6 +56,11 @@ final class RehearsalSetups {
         return this;
     }
 
+    RehearsalSetups window(Window value) {
+        window = value;
+        return this;
+    }
+
     /** Rows of one model, in sample if this says so. */
     FiledRows scored(LabelledRows rows) {
         return new ScoredRows(rows, MODEL, outOfSample);
@@ -61,6 +68,6 @@ final class RehearsalSetups {
 
     RehearsalSetup build() {
         Policy built = policy.build();
-        return new RehearsalSetup(classes, "class-list", built, snapshotEvery, maxAhead);
+        return new RehearsalSetup(classes, "class-list", built, snapshotEvery, maxAhead, window);
     }
 }

@@ -54,7 +54,7 @@ class BadPipelineTest {
         pairing.onRepeat           | every    | every is not available in this version yet, use ignore
         pairing.store              | rocksdb  | rocksdb is not available in this version yet, use memory
         learning.maxAhead          | 0        | 0 is outside 1..1000000000
-        learning.window            | 24h      | is '24h', use all or {time: 24h}
+        learning.window            | 24h      | is '24h', use all, {time: 24h} or {samples: 200000}
         learning.snapshotEvery     | 5s       | is '5s', keys are expected
         learning.snapshotEvery.time | 1ms     | 1ms is outside 10ms..24h
         policy                     | strict   | is 'strict', keys are expected
@@ -80,8 +80,11 @@ class BadPipelineTest {
         detector: posterior                    | detector: unknown key, did you mean policy.detector?
         pairing: {waiting: 1m}                 | pairing.waiting: unknown key, known here: wait, onTimeout, remember, onRepeat, store, futureTolerance
         models: [{id: a, trained: x}]          | models[0].trained: unknown key, did you mean models[0].trainedOn?
-        learning: {window: {samples: 5}}       | learning.window.samples: is not available in this version, use all or {time: 24h}
-        learning: {window: {tme: 5h}}          | learning.window.tme: unknown key, did you mean learning.window.time?
+        learning: {window: {samples: 0}}       | learning.window.samples: 0 is outside 1..1000000000
+        learning: {window: {samples: few}}     | learning.window.samples: is 'few', a whole number is expected
+        learning: {window: {samples: 2086}}    | learning.window.samples: 2086 is too few for policy.warmUp.samples: 1000, keep at least 2087 or a new model version finds the old one forgotten
+        learning: {window: {samples: 9, time: 1h}} | learning.window: has both time and samples, choose one
+        learning: {window: {tme: 5h}}          | learning.window.tme: unknown key, use all, {time: 24h} or {samples: 200000}
         learning: {window: {time: 1ms}}        | learning.window.time: 1ms is outside 1s..36500d
         policy: {classes: {12: {}}}            | policy.classes.12: class 12 is outside 0..9 (classes: 10)
         policy: {classes: {cat: {}}}           | policy.classes.cat: unknown class, name one of the list or give an index in 0..9

@@ -84,7 +84,7 @@ class PipelineSpecTest {
         assertThat(spec.pairing().waiting()).isEqualTo(Duration.ofMillis(500));
         assertThat(spec.pairing().remember()).isEqualTo(Duration.ofHours(24));
         assertThat(spec.pairing().futureTolerance()).isZero();
-        assertThat(spec.learning().window().toWindow()).isEqualTo(Window.time(Duration.ofDays(2), WindowSpec.PANES));
+        assertThat(spec.learning().window().toWindow(12)).isEqualTo(Window.time(Duration.ofDays(2), WindowSpec.PANES));
         assertThat(spec.learning().snapshotEvery()).isEqualTo(new SnapshotEvery(7, Duration.ofMillis(250)));
         assertThat(spec.learning().maxAhead()).isEqualTo(11);
         assertThat(spec.policy().guard()).isEqualTo(new GuardSpec(0.1, 0.2, GuardSpec.OnOpen.HOLD));

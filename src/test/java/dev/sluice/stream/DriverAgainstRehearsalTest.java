@@ -7,6 +7,7 @@ import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.Decision;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.Window;
 import dev.sluice.replay.PairedRows;
 import dev.sluice.replay.Rehearsal;
 import dev.sluice.replay.RehearsalSetup;
@@ -127,7 +128,8 @@ class DriverAgainstRehearsalTest {
     }
 
     private static RehearsalSetup setup(FilterHarness live, long maxAhead) {
-        return new RehearsalSetup(CLASSES, live.spec.classes().hash(), live.policies.newest(), 100, maxAhead);
+        return new RehearsalSetup(
+                CLASSES, live.spec.classes().hash(), live.policies.newest(), 100, maxAhead, Window.all());
     }
 
     private static Verdict verdict(Decision decision) {

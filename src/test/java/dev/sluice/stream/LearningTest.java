@@ -229,22 +229,22 @@ class LearningTest {
     void shouldReadTheTallyBackAndDropItsDeadPanes() {
         Window window = Window.time(Duration.ofMillis(20), 2);
         TallyBook book = new TallyBook(store, 1, window);
-        book.sum(MODEL, 4, .5, 5);
-        book.joint(MODEL, 4, 9, 5);
-        book.joint(MODEL, 4, 9, 6);
-        book.sum(MODEL, 4, .25, 15);
+        book.sum(MODEL, 4, .5, book.pane(5, 1));
+        book.joint(MODEL, 4, 9, book.pane(5, 1));
+        book.joint(MODEL, 4, 9, book.pane(6, 2));
+        book.sum(MODEL, 4, .25, book.pane(15, 3));
         TallyBook again = new TallyBook(store, 1, window);
         again.restore();
         Map<TallyKey, TallyRow> rows = again.takeChanges();
         assertThat(rows).isEqualTo(book.takeChanges()).hasSize(2);
         assertThat(rows.get(new TallyKey(0, MODEL, 4)).jointCounts()).containsExactly(2);
-        again.sum(MODEL, 4, .25, 25);
+        again.sum(MODEL, 4, .25, again.pane(25, 4));
         Map<TallyKey, TallyRow> changes = again.takeChanges();
         assertThat(changes).containsEntry(new TallyKey(0, MODEL, 4), null).containsKey(new TallyKey(2, MODEL, 4));
         TallyBook last = new TallyBook(store, 1, window);
         last.restore();
         assertThat(last.takeChanges().keySet()).extracting(TallyKey::pane).containsExactly(1L, 2L);
-        last.sum(MODEL, 4, .5, 5);
+        last.sum(MODEL, 4, .5, last.pane(5, 5));
         assertThat(last.hasChanges()).as("too old to be learnt from").isFalse();
     }
 }

@@ -223,7 +223,7 @@ class RestartPropertyTest {
         /** What a learner would freeze that is always up to date. */
         private Snapshot frozen() {
             KeyValueStore<byte[], byte[]> store = context.getStateStore(Stores.TALLY);
-            TallyBook book = new TallyBook(store, 1, spec.learning().window().toWindow());
+            TallyBook book = new TallyBook(store, 1, plan.window());
             book.restore();
             Map<TallyKey, TallyRow> rows = book.takeChanges();
             byte[] kept = context.<KeyValueStore<byte[], byte[]>>getStateStore(Stores.LEDGER)
