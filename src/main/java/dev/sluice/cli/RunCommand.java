@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
-        new TopicSetup(connection).require(spec);
+        new TopicSetup(connection).require(spec).warnings().forEach(warning -> LOG.warn("{}", warning));
         Logging.hearOfLostBrokers();
         spec.notices().forEach(notice -> LOG.info("{}", notice));
         sayWhatIsInForce(spec, connection);

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice topics create}: creates what is missing, checks what is there, prints both. */
@@ -23,12 +24,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Create the topics of a pipeline and check those that exist.",
-            "Nothing that exists is changed: what differs is explained, and what cannot work is refused"
-                    + " before anything is created. Doing it again does no harm."
+            "Nothing that exists is changed unless you say --alter: what differs is explained, with the command that"
+                    + " puts it right, and what cannot work is refused before anything is created. Doing it again does"
+                    + " no harm."
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  sluice topics create -f topologies/quickstart.yaml",
+            "  sluice topics create -f my.yaml --alter --json report.json",
             "  sluice topics create -f my.yaml --set topics.partitions=12 --bootstrap-server kafka:9092"
         })
 final class TopicsCreateCommand implements Callable<Integer> {
@@ -38,6 +41,12 @@ final class TopicsCreateCommand implements Callable<Integer> {
 
     @Mixin
     private PipelineOptions pipeline;
+
+    @Option(
+            names = "--alter",
+            order = 5,
+            description = "Change settings of topics that exist, where this only makes them keep or accept more.")
+    private boolean alter;
 
     @Mixin
     private KafkaOptions kafka;
@@ -49,7 +58,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
     public Integer call() {
         PipelineSpec pipelineSpec = pipeline.load();
         Connection connection = kafka.connection();
-        TopicReport report = new TopicSetup(connection).create(pipelineSpec);
+        TopicSetup setup = new TopicSetup(connection);
+        TopicReport report = alter ? setup.createAndAlter(pipelineSpec) : setup.create(pipelineSpec);
         PrintWriter out = spec.commandLine().getOut();
         if (!json.ownsStandardOutput()) {
             print(report, pipelineSpec, out);
@@ -71,20 +81,25 @@ final class TopicsCreateCommand implements Callable<Integer> {
         }
         table.lines().forEach(out::println);
         for (TopicReport.State topic : report.topics()) {
-            topic.differences().forEach(difference -> out.println("note: " + topic.name() + " " + difference));
+            if (!topic.altered().isEmpty()) {
+                out.println("altered: " + topic.name() + " " + String.join(", ", topic.altered()));
+            }
         }
+        report.warnings().forEach(warning -> out.println("note: " + warning));
         long created = report.topics().stream()
                 .filter(topic -> topic.status() == Status.CREATED)
                 .count();
         out.println(created + " created, " + (report.topics().size() - created) + " there already; "
-                + pipeline.topics().samples() + " and " + pipeline.topics().logits() + " are co-partitioned");
+                + pipeline.topics().samples() + " and " + pipeline.topics().logits()
+                + (pipeline.topics().repartition() ? " are repartitioned by id" : " are co-partitioned"));
         out.flush();
     }
 
     private static Map<String, Object> asJson(TopicReport report, PipelineSpec pipeline) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("pipeline", pipeline.name());
-        json.put("coPartitioned", true);
+        json.put("coPartitioned", !pipeline.topics().repartition());
+        json.put("broker", report.broker());
         json.put(
                 "topics",
                 report.topics().stream().map(TopicsCreateCommand::asJson).toList());
@@ -96,9 +111,11 @@ final class TopicsCreateCommand implements Callable<Integer> {
         json.put("name", topic.name());
         json.put("status", word(topic.status()));
         json.put("partitions", topic.partitions());
+        json.put("replication", topic.replication());
         json.put("cleanup", topic.cleanup());
         json.put("retentionMs", topic.retentionMs());
         json.put("key", topic.key());
+        json.put("altered", topic.altered());
         json.put("differences", topic.differences());
         return json;
     }

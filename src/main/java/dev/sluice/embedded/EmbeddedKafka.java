@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.KafkaException;
@@ -46,12 +47,17 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IOException if the directory cannot be used, or the broker does not start; one line
      */
     public static EmbeddedKafka start(int port, Path directory) throws IOException {
+        return start(port, directory, Map.of());
+    }
+
+    /** Like {@link #start(int, Path)}, with features finalised at other levels than a new cluster has. */
+    public static EmbeddedKafka start(int port, Path directory, Map<String, Short> features) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int clientPort = Ports.choose(port, "--kafka-port");
             Path home = directory != null ? directory : Files.createTempDirectory("sluice-kafka-");
             try {
                 Files.createDirectories(home);
-                return new EmbeddedKafka(launch(clientPort, home), clientPort, home, directory == null);
+                return new EmbeddedKafka(launch(clientPort, home, features), clientPort, home, directory == null);
             } catch (KafkaException fault) {
                 if (directory == null) {
                     Directories.delete(home);
@@ -67,9 +73,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer launch(int clientPort, Path home) throws IOException {
+    private static KafkaRaftServer launch(int clientPort, Path home, Map<String, Short> features) throws IOException {
         int controllerPort = Ports.choose(0, "--kafka-port");
-        format(home);
+        format(home, features);
         KafkaRaftServer server = new KafkaRaftServer(
                 new KafkaConfig(BrokerSettings.of(clientPort, controllerPort, home), false), Time.SYSTEM);
         try {
@@ -81,13 +87,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static void format(Path home) throws IOException {
+    private static void format(Path home, Map<String, Short> features) throws IOException {
         if (Files.exists(home.resolve("meta.properties"))) {
             // A broker's earlier life, with its own cluster id.
             return;
         }
         try {
-            new Formatter()
+            Formatter formatter = new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setNodeId(BrokerSettings.NODE)
                     .setClusterId(Uuid.randomUuid().toString())
@@ -96,8 +102,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .setControllerListenerName(BrokerSettings.CONTROLLER)
                     .addDirectory(home.toString())
                     .setMetadataLogDirectory(home.toString())
-                    .setIgnoreFormatted(true)
-                    .run();
+                    .setIgnoreFormatted(true);
+            features.forEach(formatter::setFeatureLevel);
+            formatter.run();
         } catch (Exception fault) {
             throw new IOException("cannot prepare " + home + " for the embedded broker: " + fault.getMessage(), fault);
         }

@@ -13,8 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -90,6 +93,31 @@ final class TopicAdmin implements AutoCloseable {
         return topics.stream()
                 .filter(topic -> created(answers.values().get(topic.name())))
                 .toList();
+    }
+
+    /** Sets settings of topics that exist, by topic and name; others stay as they are. */
+    void alter(Map<String, Map<String, String>> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        wanted.forEach((topic, settings) -> changes.put(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                settings.entrySet().stream()
+                        .map(setting -> new AlterConfigOp(
+                                new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                        .toList()));
+        get(admin.incrementalAlterConfigs(changes).all());
+    }
+
+    /** The features that the cluster has switched on, and could. */
+    BrokerFeatures features() {
+        FeatureMetadata features = get(admin.describeFeatures().featureMetadata());
+        Map<String, Short> finalised = new HashMap<>();
+        features.finalizedFeatures().forEach((name, range) -> finalised.put(name, range.maxVersionLevel()));
+        Map<String, Short> supported = new HashMap<>();
+        features.supportedFeatures().forEach((name, range) -> supported.put(name, range.maxVersion()));
+        return new BrokerFeatures(finalised, supported);
     }
 
     private boolean created(Future<Void> answer) {

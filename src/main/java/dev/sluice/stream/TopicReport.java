@@ -1,18 +1,22 @@
 package dev.sluice.stream;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What was found and done for the topics of a pipeline.
  *
  * @param topics one state for each planned topic, in the order of the plan
+ * @param broker features that the brokers have not switched on
  */
-public record TopicReport(List<State> topics) {
+public record TopicReport(List<State> topics, List<BrokerNote> broker) {
 
     /** What became of a topic. */
     public enum Status {
         CREATED,
         EXISTS,
+        /** It existed, and settings of it were changed. */
+        ALTERED,
         MISSING
     }
 
@@ -26,7 +30,8 @@ public record TopicReport(List<State> topics) {
      * @param cleanup {@code delete} or {@code compact}
      * @param retentionMs how long records stay, by event time; -1 for ever
      * @param key what its records are keyed by, in words
-     * @param differences what is not as planned, and what to do; the pipeline works all the same
+     * @param altered settings that were changed, by name
+     * @param differences what is not as planned, and what to do
      */
     public record State(
             String name,
@@ -36,10 +41,21 @@ public record TopicReport(List<State> topics) {
             String cleanup,
             long retentionMs,
             String key,
-            List<String> differences) {}
+            List<String> altered,
+            List<TopicDifference> differences) {}
 
     public TopicReport {
         topics = List.copyOf(topics);
+        broker = List.copyOf(broker);
+    }
+
+    /** Everything that the pipeline works with although it should be otherwise, one sentence each. */
+    public List<String> warnings() {
+        Stream<String> ofTopics = topics.stream()
+                .flatMap(topic ->
+                        topic.differences().stream().map(difference -> topic.name() + " " + difference.sentence()));
+        return Stream.concat(broker.stream().map(BrokerNote::sentence), ofTopics)
+                .toList();
     }
 
     /** The topics that do not exist. */

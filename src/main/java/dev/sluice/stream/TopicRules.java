@@ -1,106 +1,197 @@
 package dev.sluice.stream;
 
 import dev.sluice.spec.Durations;
+import dev.sluice.spec.PipelineSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
-/** Which topics a pipeline cannot work with, and which it can although they differ from the plan. */
+/**
+ * How one existing topic differs from the plan, and what that means. A pure function of both.
+ *
+ * <p>Two kinds of difference: those by which records would be lost, with which nothing may run; and those that a pipeline
+ * works with, at a price that is named. Where a topic keeps or accepts more than planned there is no difference.
+ */
 final class TopicRules {
 
-    private TopicRules() {}
+    private static final String TIMESTAMPS = "message.timestamp.type";
+    private static final String OLDEST = "message.timestamp.before.max.ms";
+    private static final String LARGEST = "max.message.bytes";
+    private static final String UNCLEAN = "unclean.leader.election.enable";
 
-    /**
-     * Refuses topics that would break a promise.
-     *
-     * @param partitions of an existing topic, 0 for one that does not exist
-     * @param cleanup policy of an existing topic, empty for one that does not exist
-     * @throws TopicsUnfitException with every reason
-     */
-    static void refuse(List<TopicPlan.Topic> plan, ToIntFunction<String> partitions, Function<String, String> cleanup) {
-        List<String> reasons = new ArrayList<>();
-        refuseUnlikeInputs(inputs(plan), partitions, reasons);
-        for (TopicPlan.Topic topic : plan) {
-            int count = partitions.applyAsInt(topic.name());
-            if (count == 0) {
-                continue;
-            }
-            boolean compacted = cleanup.apply(topic.name()).contains("compact");
-            boolean deleted = cleanup.apply(topic.name()).contains("delete");
-            if (topic.role() == TopicPlan.Role.CONTROL && count != 1) {
-                reasons.add(topic.name() + " has " + count
-                        + " partitions, it needs exactly 1: delete it, or give the pipeline another name");
-            }
-            if (topic.role() == TopicPlan.Role.CONTROL && deleted) {
-                reasons.add(topic.name() + " has cleanup.policy=" + cleanup.apply(topic.name())
-                        + ", which forgets history: set it to compact");
-            }
-            if (topic.role() != TopicPlan.Role.CONTROL && compacted) {
-                reasons.add(topic.name() + " has cleanup.policy=" + cleanup.apply(topic.name())
-                        + ", which drops all but the last row of an id: set it to delete");
-            }
-        }
-        if (!reasons.isEmpty()) {
-            throw new TopicsUnfitException(reasons);
-        }
+    private final PipelineSpec spec;
+    private final String bootstrap;
+
+    /** @param bootstrap address for the commands that are proposed */
+    TopicRules(PipelineSpec spec, String bootstrap) {
+        this.spec = spec;
+        this.bootstrap = bootstrap;
     }
 
-    /** Inputs must be co-partitioned: a sample and its logits have to meet in one task. */
-    private static void refuseUnlikeInputs(
-            List<TopicPlan.Topic> inputs, ToIntFunction<String> partitions, List<String> reasons) {
-        TopicPlan.Topic samples = inputs.get(0);
-        TopicPlan.Topic logits = inputs.get(1);
-        int ofSamples = partitions.applyAsInt(samples.name());
-        int ofLogits = partitions.applyAsInt(logits.name());
-        if (ofSamples == ofLogits) {
+    /** Every difference, those that lose data first. */
+    List<TopicDifference> differences(TopicPlan.Topic planned, TopicFacts facts) {
+        List<TopicDifference> found = new ArrayList<>();
+        partitions(planned, facts, found);
+        cleanup(planned, facts, found);
+        if (planned.role() != TopicPlan.Role.CONTROL && facts.deletes()) {
+            retention(planned, facts, found);
+        }
+        if (planned.role() != TopicPlan.Role.INPUT) {
+            size(planned, facts, found);
+            oldest(planned, facts, found);
+        }
+        timestamps(planned, facts, found);
+        unclean(planned, facts, found);
+        found.sort((a, b) -> Boolean.compare(b.losesData(), a.losesData()));
+        return List.copyOf(found);
+    }
+
+    private void partitions(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        if (facts.partitions() == planned.partitions()) {
             return;
         }
-        if (ofSamples > 0 && ofLogits > 0) {
-            int fewer = Math.min(ofSamples, ofLogits);
-            int more = Math.max(ofSamples, ofLogits);
-            String smaller = fewer == ofSamples ? samples.name() : logits.name();
-            reasons.add(samples.name() + " has " + ofSamples + " partitions and " + logits.name() + " has " + ofLogits
-                    + ", so a sample and its logits would not meet: recreate " + smaller + " with " + more
-                    + " partitions and write its records again");
-        } else if (Math.max(ofSamples, ofLogits) != samples.partitions()) {
-            String there = ofSamples > 0 ? samples.name() : logits.name();
-            String missing = ofSamples > 0 ? logits.name() : samples.name();
-            int count = Math.max(ofSamples, ofLogits);
-            reasons.add(there + " has " + count + " partitions, so " + missing
-                    + " needs as many: set topics.partitions to " + count);
+        String actual = Integer.toString(facts.partitions());
+        String wanted = Integer.toString(planned.partitions());
+        if (planned.role() == TopicPlan.Role.CONTROL) {
+            found.add(new TopicDifference(
+                    "partitions",
+                    actual,
+                    wanted,
+                    "what stands in the others would not be read",
+                    "delete it (" + topics("--delete", planned) + "), or give the pipeline another name",
+                    true,
+                    false));
+        } else if (planned.role() == TopicPlan.Role.OUTPUT) {
+            found.add(new TopicDifference(
+                    "partitions",
+                    actual,
+                    wanted,
+                    "rows are spread over another number than the inputs; nothing depends on it",
+                    "leave it, or recreate the topic",
+                    false,
+                    false));
+        } else if (!spec.topics().repartition()) {
+            found.add(new TopicDifference(
+                    "partitions",
+                    actual,
+                    wanted,
+                    "by the file's count nearly every key would stand in a wrong partition",
+                    "set topics.partitions to " + actual + " in the file, or topics.repartition to true",
+                    true,
+                    false));
         }
     }
 
-    /** What differs from the plan although the pipeline works, each with what it means. */
-    static List<String> differences(
-            TopicPlan.Topic planned, int partitions, String cleanup, long retention, String timestamps) {
-        List<String> differences = new ArrayList<>();
-        if (planned.role() != TopicPlan.Role.CONTROL && partitions != planned.partitions()) {
-            differences.add("has " + partitions + " partitions, the file says " + planned.partitions()
-                    + ": set topics.partitions to " + partitions + " if that is meant");
+    private void cleanup(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        boolean control = planned.role() == TopicPlan.Role.CONTROL;
+        if (control ? !facts.deletes() : !facts.compacts()) {
+            return;
         }
-        boolean shorter = planned.retention().isPresent()
-                && cleanup.contains("delete")
-                && retention >= 0
-                && retention < planned.retention().getAsLong();
-        if (shorter) {
-            differences.add("keeps " + days(retention) + ", not "
-                    + days(planned.retention().getAsLong())
-                    + ": rows whose event time is older are deleted on arrival, so a replay of older data is lost");
-        }
-        if (!timestamps.equals("CreateTime")) {
-            differences.add("stamps records itself (" + timestamps + "): event times are lost,"
-                    + " set message.timestamp.type to CreateTime");
-        }
-        return differences;
+        found.add(difference(
+                planned,
+                "cleanup.policy",
+                facts.cleanup(),
+                planned.cleanup(),
+                control ? "it forgets history" : "it drops all but the last row of an id",
+                true));
     }
 
-    private static List<TopicPlan.Topic> inputs(List<TopicPlan.Topic> plan) {
-        return plan.stream()
-                .filter(topic -> topic.role() == TopicPlan.Role.INPUT)
-                .toList();
+    private void retention(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        long kept = facts.retention();
+        long wanted = planned.retention().orElse(-1);
+        long wait = spec.pairing().waiting().toMillis();
+        if (kept >= 0 && wanted >= 0 && kept < wanted) {
+            boolean tooShort = kept < wait;
+            found.add(difference(
+                    planned,
+                    "retention.ms",
+                    kept + " (" + days(kept) + ")",
+                    wanted + " (" + days(wanted) + ")",
+                    tooShort
+                            ? "that is shorter than pairing.wait (" + days(wait) + "), so rows are deleted on arrival"
+                            : "rows whose event time is older are deleted on arrival, so a replay of older data is lost",
+                    tooShort));
+        }
+        long bytes = facts.number("retention.bytes", -1);
+        if (bytes >= 0) {
+            found.add(difference(
+                    planned,
+                    "retention.bytes",
+                    Long.toString(bytes),
+                    "-1",
+                    "the oldest rows beyond that size are deleted, read or not",
+                    false));
+        }
+    }
+
+    private void size(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        long largest = facts.number(LARGEST, Long.MAX_VALUE);
+        if (largest < StreamsSettings.MAX_REQUEST_BYTES) {
+            found.add(difference(
+                    planned,
+                    LARGEST,
+                    Long.toString(largest),
+                    Integer.toString(StreamsSettings.MAX_REQUEST_BYTES),
+                    "a row is larger than its input, and one that does not fit stops its partition until this is raised",
+                    false));
+        }
+    }
+
+    private void oldest(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        long oldest = facts.number(OLDEST, Long.MAX_VALUE);
+        if (planned.role() == TopicPlan.Role.OUTPUT && oldest != Long.MAX_VALUE) {
+            found.add(difference(
+                    planned,
+                    OLDEST,
+                    oldest + " (" + days(oldest) + ")",
+                    Long.toString(Long.MAX_VALUE),
+                    "Kafka refuses rows whose event time is older, and the first of them stops its partition",
+                    false));
+        }
+    }
+
+    private void timestamps(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        String type = facts.settings().getOrDefault(TIMESTAMPS, "CreateTime");
+        if (!type.equals("CreateTime")) {
+            found.add(difference(
+                    planned,
+                    TIMESTAMPS,
+                    type,
+                    "CreateTime",
+                    "Kafka stamps records itself, so their event times are lost",
+                    false));
+        }
+    }
+
+    private void unclean(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        if (facts.settings().getOrDefault(UNCLEAN, "false").equals("true")) {
+            found.add(difference(
+                    planned,
+                    UNCLEAN,
+                    "true",
+                    "false",
+                    "a replica that lags may become leader, and what was acknowledged and counted is gone",
+                    false));
+        }
+    }
+
+    private TopicDifference difference(
+            TopicPlan.Topic topic, String setting, String actual, String planned, String why, boolean loses) {
+        String value = planned.split(" ", 2)[0];
+        return new TopicDifference(
+                setting,
+                actual,
+                planned,
+                why,
+                "`sluice topics create --alter` sets it, or: kafka-configs.sh --bootstrap-server " + bootstrap
+                        + " --alter --entity-type topics --entity-name " + topic.name() + " --add-config " + setting
+                        + "=" + value,
+                loses,
+                true);
+    }
+
+    private String topics(String action, TopicPlan.Topic topic) {
+        return "kafka-topics.sh --bootstrap-server " + bootstrap + " " + action + " --topic " + topic.name();
     }
 
     private static String days(long millis) {

@@ -3,19 +3,20 @@ package dev.sluice.stream;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Creates the topics of a pipeline, and checks those that exist.
+ * Creates the topics of a pipeline, and checks those that exist, and the features of the brokers.
  *
- * <p>Topics are never changed once they exist: what differs is explained, and what a pipeline cannot work with is refused
- * before anything is created. Doing it twice does nothing the second time.
+ * <p>Topics that exist are left as they are unless that is asked for, and then only settings are changed that make them
+ * keep or accept more. What a pipeline cannot work with is refused before anything is created or changed. Doing it twice
+ * does nothing the second time.
  */
 public final class TopicSetup {
 
@@ -35,7 +36,12 @@ public final class TopicSetup {
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport create(PipelineSpec spec) {
-        return run(TopicPlan.of(spec), true);
+        return run(spec, true, false);
+    }
+
+    /** Like {@link #create}, and alters settings of topics that exist where this is safe. */
+    public TopicReport createAndAlter(PipelineSpec spec) {
+        return run(spec, true, true);
     }
 
     /**
@@ -45,57 +51,62 @@ public final class TopicSetup {
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport check(PipelineSpec spec) {
-        return run(TopicPlan.of(spec), false);
+        return run(spec, false, false);
     }
 
     /**
      * Checks that everything is there and fits, for whoever is about to use it.
      *
-     * @throws TopicsUnfitException when topics are missing or do not fit
+     * @throws TopicsUnfitException when topics are missing, or records would be lost
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport require(PipelineSpec spec) {
         TopicReport report = check(spec);
+        List<String> reasons = new ArrayList<>();
         if (!report.missing().isEmpty()) {
-            throw new TopicsUnfitException(List.of(
-                    String.join(", ", report.missing()) + " do not exist: create them with `sluice topics create`"));
+            reasons.add(String.join(", ", report.missing()) + " do not exist: create them with `sluice topics create`");
         }
-        refuseOtherPartitions(spec, report);
+        for (TopicReport.State topic : report.topics()) {
+            topic.differences().stream()
+                    .filter(TopicDifference::losesData)
+                    .forEach(difference -> reasons.add(topic.name() + " " + difference.sentence()));
+        }
+        report.broker().stream().filter(BrokerNote::refused).forEach(note -> reasons.add(note.sentence()));
+        refuse(reasons);
         return report;
     }
 
-    // Harmless until somebody reads: by the file's count nearly every key would stand in a wrong partition.
-    private static void refuseOtherPartitions(PipelineSpec spec, TopicReport report) {
-        List<String> inputs = List.of(spec.topics().samples(), spec.topics().logits());
-        List<String> reasons = report.topics().stream()
-                .filter(state -> inputs.contains(state.name()))
-                .filter(state -> state.partitions() != spec.topics().partitions())
-                .map(state -> state.name() + " has " + state.partitions() + " partitions, the file says "
-                        + spec.topics().partitions() + ": set topics.partitions to " + state.partitions())
-                .toList();
-        if (!reasons.isEmpty()) {
-            throw new TopicsUnfitException(reasons);
-        }
-    }
-
-    private TopicReport run(List<TopicPlan.Topic> plan, boolean create) {
-        List<String> names = plan.stream().map(TopicPlan.Topic::name).toList();
-        Set<String> created = new HashSet<>();
+    private TopicReport run(PipelineSpec spec, boolean create, boolean alter) {
+        List<TopicPlan.Topic> plan = TopicPlan.of(spec);
+        TopicRules rules = new TopicRules(spec, Connection.redact(connection.bootstrapServers()));
+        Map<String, TopicReport.Status> done = new HashMap<>();
+        Map<String, List<String>> altered = new HashMap<>();
         try (TopicAdmin admin = TopicAdmin.open(connection)) {
+            List<BrokerNote> notes = brokers(admin);
             // A topic that another client has just made may not be listed yet: then creating it is refused, and we look
             // again until we see how it was made.
             for (int look = 0; look < LOOKS; look++) {
-                Map<String, TopicDescription> found = admin.describe(names);
-                Map<String, Config> settings = admin.settings(found.keySet());
-                TopicRules.refuse(plan, name -> partitions(found.get(name)), name -> cleanup(settings.get(name)));
+                Map<String, TopicFacts> found = find(admin, spec, plan);
+                refuseUnfit(spec, plan, rules, found, alter);
+                if (alter && altered.isEmpty()) {
+                    altered.putAll(alter(admin, plan, rules, found));
+                    altered.keySet().forEach(topic -> done.put(topic, TopicReport.Status.ALTERED));
+                    if (!altered.isEmpty()) {
+                        continue;
+                    }
+                }
                 List<TopicPlan.Topic> missing = plan.stream()
-                        .filter(topic -> !found.containsKey(topic.name()) && !created.contains(topic.name()))
+                        .filter(topic -> !found.containsKey(topic.name()) && !done.containsKey(topic.name()))
                         .toList();
                 if (missing.isEmpty() || !create) {
-                    return report(plan, found, settings, created);
+                    return new TopicReport(
+                            plan.stream()
+                                    .map(topic -> state(topic, found.get(topic.name()), rules, done, altered))
+                                    .toList(),
+                            notes);
                 }
                 List<TopicPlan.Topic> made = admin.create(missing);
-                made.forEach(topic -> created.add(topic.name()));
+                made.forEach(topic -> done.put(topic.name(), TopicReport.Status.CREATED));
                 admin.awaitLeaders(made);
             }
         }
@@ -103,66 +114,107 @@ public final class TopicSetup {
                 connection + ": topics exist that Kafka does not describe, try again in a while", null);
     }
 
-    private static TopicReport report(
+    private List<BrokerNote> brokers(TopicAdmin admin) {
+        boolean streamsGroups =
+                "streams".equalsIgnoreCase(connection.kafka().getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG));
+        return admin.features().notes(streamsGroups, Connection.redact(connection.bootstrapServers()));
+    }
+
+    private static Map<String, TopicFacts> find(TopicAdmin admin, PipelineSpec spec, List<TopicPlan.Topic> plan) {
+        List<String> names = Stream.concat(
+                        plan.stream().map(TopicPlan.Topic::name),
+                        Stream.of(StoredInputs.changelog(spec.filterId(), Stores.ENTRIES)))
+                .toList();
+        Map<String, TopicDescription> described = admin.describe(names);
+        Map<String, Config> settings = admin.settings(described.keySet());
+        Map<String, TopicFacts> facts = new HashMap<>();
+        described.forEach((name, topic) -> facts.put(name, TopicFacts.of(topic, settings.get(name))));
+        return facts;
+    }
+
+    /** Whoever only creates may still fit the file to inputs that are there; whoever runs may not, see {@link #require}. */
+    private static void refuseUnfit(
+            PipelineSpec spec,
             List<TopicPlan.Topic> plan,
-            Map<String, TopicDescription> found,
-            Map<String, Config> settings,
-            Set<String> created) {
-        List<TopicReport.State> states = new ArrayList<>();
+            TopicRules rules,
+            Map<String, TopicFacts> found,
+            boolean alter) {
+        List<String> reasons = new ArrayList<>(CoPartitioning.problems(spec, found));
         for (TopicPlan.Topic topic : plan) {
-            TopicDescription description = found.get(topic.name());
-            if (created.contains(topic.name())) {
-                states.add(planned(topic, TopicReport.Status.CREATED));
-            } else if (description == null) {
-                states.add(planned(topic, TopicReport.Status.MISSING));
-            } else {
-                states.add(existing(topic, description, settings.get(topic.name())));
+            TopicFacts facts = found.get(topic.name());
+            if (facts == null) {
+                continue;
+            }
+            for (TopicDifference difference : rules.differences(topic, facts)) {
+                boolean fileMayFollow = topic.role() == TopicPlan.Role.INPUT
+                        && difference.setting().equals("partitions");
+                if (difference.losesData() && !fileMayFollow && !(alter && difference.alterable())) {
+                    reasons.add(topic.name() + " " + difference.sentence());
+                }
             }
         }
-        return new TopicReport(states);
+        refuse(reasons);
     }
 
-    private static TopicReport.State planned(TopicPlan.Topic topic, TopicReport.Status status) {
+    private static Map<String, List<String>> alter(
+            TopicAdmin admin, List<TopicPlan.Topic> plan, TopicRules rules, Map<String, TopicFacts> found) {
+        Map<String, Map<String, String>> wanted = new HashMap<>();
+        for (TopicPlan.Topic topic : plan) {
+            TopicFacts facts = found.get(topic.name());
+            if (facts != null) {
+                for (TopicDifference difference : rules.differences(topic, facts)) {
+                    if (difference.alterable()) {
+                        wanted.computeIfAbsent(topic.name(), name -> new HashMap<>())
+                                .put(difference.setting(), difference.plannedValue());
+                    }
+                }
+            }
+        }
+        admin.alter(wanted);
+        Map<String, List<String>> altered = new HashMap<>();
+        wanted.forEach((topic, settings) ->
+                altered.put(topic, settings.keySet().stream().sorted().toList()));
+        return altered;
+    }
+
+    private static TopicReport.State state(
+            TopicPlan.Topic topic,
+            TopicFacts found,
+            TopicRules rules,
+            Map<String, TopicReport.Status> done,
+            Map<String, List<String>> altered) {
+        TopicReport.Status status = done.get(topic.name());
+        if (found == null || status == TopicReport.Status.CREATED) {
+            return new TopicReport.State(
+                    topic.name(),
+                    status == null ? TopicReport.Status.MISSING : status,
+                    topic.partitions(),
+                    0,
+                    topic.cleanup(),
+                    topic.retention().orElse(-1),
+                    topic.key(),
+                    List.of(),
+                    List.of());
+        }
+        List<String> set = altered.getOrDefault(topic.name(), List.of());
         return new TopicReport.State(
                 topic.name(),
-                status,
-                topic.partitions(),
-                0,
-                topic.cleanup(),
-                topic.retention().orElse(-1),
+                status == null ? TopicReport.Status.EXISTS : status,
+                found.partitions(),
+                found.replication(),
+                found.cleanup(),
+                found.retention(),
                 topic.key(),
-                List.of());
+                set,
+                // A broker may still answer with the setting of a moment ago.
+                rules.differences(topic, found).stream()
+                        .filter(difference -> !set.contains(difference.setting()))
+                        .toList());
     }
 
-    private static TopicReport.State existing(TopicPlan.Topic topic, TopicDescription found, Config settings) {
-        String cleanup = cleanup(settings);
-        long retention = cleanup.contains("delete") ? Long.parseLong(value(settings, "retention.ms", "-1")) : -1;
-        return new TopicReport.State(
-                topic.name(),
-                TopicReport.Status.EXISTS,
-                found.partitions().size(),
-                found.partitions().get(0).replicas().size(),
-                cleanup,
-                retention,
-                topic.key(),
-                TopicRules.differences(
-                        topic,
-                        found.partitions().size(),
-                        cleanup,
-                        retention,
-                        value(settings, "message.timestamp.type", "CreateTime")));
-    }
-
-    private static int partitions(TopicDescription found) {
-        return found == null ? 0 : found.partitions().size();
-    }
-
-    private static String cleanup(Config settings) {
-        return settings == null ? "" : value(settings, "cleanup.policy", "delete");
-    }
-
-    private static String value(Config settings, String name, String absent) {
-        ConfigEntry entry = settings.get(name);
-        return entry == null || entry.value() == null ? absent : entry.value();
+    private static void refuse(List<String> reasons) {
+        if (!reasons.isEmpty()) {
+            throw new TopicsUnfitException(reasons);
+        }
     }
 }

@@ -118,8 +118,9 @@ class TopicsCreateCommandIT {
         assertThat(report.get("coPartitioned").asBoolean()).isTrue();
         assertThat(report.get("topics")).hasSize(10);
         assertThat(report.get("topics").get(0)).isEqualTo(new ObjectMapper().readTree("""
-                                {"name": "json.samples", "status": "created", "partitions": 4, "cleanup": "delete",
-                                 "retentionMs": 31536000000, "key": "sample id", "differences": []}
+                                {"name": "json.samples", "status": "created", "partitions": 4, "replication": 0,
+                                 "cleanup": "delete", "retentionMs": 31536000000, "key": "sample id", "altered": [],
+                                 "differences": []}
                                 """));
     }
 
@@ -132,7 +133,8 @@ class TopicsCreateCommandIT {
                         1,
                         "",
                         "odd.samples has 2 partitions and odd.logits has 3, so a sample and its logits would not meet:"
-                                + " recreate odd.samples with 3 partitions and write its records again\n"));
+                                + " recreate odd.samples with 3 partitions and write its records again,"
+                                + " or set topics.repartition to true\n"));
         assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS)).doesNotContain("odd.clean");
     }
 
@@ -146,11 +148,48 @@ class TopicsCreateCommandIT {
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .contains("note: own.samples has 6 partitions, the file says 4: set topics.partitions to 6")
-                .contains("note: own.samples keeps 7d, not 365d")
-                .contains("note: own.logits has 6 partitions")
-                .doesNotContain("note: own.logits keeps")
+                .contains("note: own.samples has partitions=6, planned is 4")
+                .contains("set topics.partitions to 6 in the file")
+                .contains("note: own.samples has retention.ms=604800000 (7d), planned is 31536000000 (365d)")
+                .contains("note: own.logits has partitions=6")
+                .doesNotContain("note: own.logits has retention.ms")
                 .contains("7 created, 2 there already");
+    }
+
+    @Test
+    void shouldAlterWhatIsSafeAndOnlyWhenAskedTo() throws Exception {
+        exists(
+                new NewTopic("alter.clean", 4, (short) 1)
+                        .configs(Map.of("max.message.bytes", "1048588", "retention.ms", "3600000")),
+                new NewTopic("alter.snapshots", 1, (short) 1).configs(Map.of("cleanup.policy", "delete")));
+
+        Ran refused = create("alter");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("alter.snapshots has cleanup.policy=delete, planned is compact: it forgets history")
+                .contains("--entity-name alter.snapshots --add-config cleanup.policy=compact");
+
+        Ran altered = create("alter", "--alter");
+        assertThat(altered.err()).isEmpty();
+        assertThat(altered.out())
+                .contains("altered: alter.clean max.message.bytes, retention.ms")
+                .contains("altered: alter.snapshots cleanup.policy")
+                .doesNotContain("note:");
+        assertThat(create("alter").out()).doesNotContain("note:").doesNotContain("altered");
+    }
+
+    @Test
+    void shouldSayWhichBrokerFeatureIsMissing() throws Exception {
+        try (EmbeddedKafka old = EmbeddedKafka.start(0, null, Map.of("transaction.version", (short) 1))) {
+            Ran ran = create("old", "--json", "--bootstrap-server", old.bootstrapServers());
+
+            JsonNode note = new ObjectMapper().readTree(ran.out()).get("broker").get(0);
+            assertThat(note.get("feature").asText()).isEqualTo("transaction.version");
+            assertThat(note.get("level").asInt()).isEqualTo(1);
+            assertThat(note.get("fix").asText())
+                    .isEqualTo("kafka-features.sh --bootstrap-server " + old.bootstrapServers()
+                            + " upgrade --feature transaction.version=2");
+        }
     }
 
     @Test
@@ -176,8 +215,8 @@ class TopicsCreateCommandIT {
 
         assertThatThrownBy(() -> setup.require(spec))
                 .isInstanceOf(TopicsUnfitException.class)
-                .hasMessage("six.samples has 6 partitions, the file says 4: set topics.partitions to 6;"
-                        + " six.logits has 6 partitions, the file says 4: set topics.partitions to 6");
+                .hasMessageContaining("six.samples has partitions=6, planned is 4")
+                .hasMessageContaining("six.logits has partitions=6, planned is 4");
     }
 
     @Test
@@ -198,17 +237,11 @@ class TopicsCreateCommandIT {
 
     private static Ran create(String name, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "topics",
-                "create",
-                "-f",
-                "topologies/quickstart.yaml",
-                "--set",
-                "name=" + name,
-                "--set",
-                "topics={}",
-                "--bootstrap-server",
-                kafka.bootstrapServers()));
+                "topics", "create", "-f", "topologies/quickstart.yaml", "--set", "name=" + name, "--set", "topics={}"));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--bootstrap-server")) {
+            arguments.addAll(List.of("--bootstrap-server", kafka.bootstrapServers()));
+        }
         return Ran.with(arguments.toArray(String[]::new));
     }
 }
