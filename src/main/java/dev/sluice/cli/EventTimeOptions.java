@@ -24,6 +24,11 @@ final class EventTimeOptions {
             description = "Event time from row to row, such as 10ms. Default: a microsecond.")
     private String step;
 
+    /** Whether anything was asked for. */
+    boolean given() {
+        return start != null || step != null;
+    }
+
     /**
      * The times of so many rows.
      *

@@ -14,6 +14,7 @@ import dev.sluice.noise.ModelKey;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
             "  sluice load -f topologies/quickstart.yaml --jsonl samples.jsonl --no-tick"
         })
 final class LoadCommand implements Callable<Integer> {
+
+    /** Seconds stay below this until 2096; milliseconds passed it in February 1970. */
+    private static final long SECONDS_TAKEN_FOR_MILLIS = 4_000_000_000L;
 
     @Spec
     private CommandSpec spec;
@@ -72,6 +76,9 @@ final class LoadCommand implements Callable<Integer> {
         ModelKey model = lines == null ? input.model(pipelineSpec) : null;
         LabelledRows rows = lines == null ? input.open(pipelineSpec) : null;
         long size = lines != null ? lines.size() : rows.size();
+        if (lines != null && lines.timed()) {
+            requireFit(lines, pipelineSpec);
+        }
         EventTimes times = eventTime.times(size, pipelineSpec.pairing().futureTolerance());
 
         Connection connection = kafka.connection();
@@ -95,6 +102,20 @@ final class LoadCommand implements Callable<Integer> {
         }
         report(result, topics);
         return ExitCode.DONE;
+    }
+
+    private void requireFit(JsonRows lines, PipelineSpec pipelineSpec) {
+        if (eventTime.given()) {
+            throw new Misuse("--event-start and --event-step do not go with lines that have an event_time: take one");
+        }
+        lines.requireUpTo(Instant.now().plus(pipelineSpec.pairing().futureTolerance()));
+        long newest = lines.newest().getAsLong();
+        if (newest < SECONDS_TAKEN_FOR_MILLIS) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: the newest event_time is " + Instant.ofEpochMilli(newest)
+                            + ": it is in milliseconds, were these seconds?");
+        }
     }
 
     private void report(LoadResult result, InputTopics topics) {

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param snapshots how many were frozen
  * @param snapshot version of the last, null without any
  * @param snapshotHash its content hash
+ * @param classes their names, by index
  * @param counts samples per given label in it, null when it speaks of no model
  * @param thresholds in it
  * @param prior P(true class) in it
@@ -39,6 +40,7 @@ record RehearsalReport(
         long snapshots,
         String snapshot,
         String snapshotHash,
+        List<String> classes,
         long[] counts,
         double[] thresholds,
         double[] prior,
@@ -48,7 +50,7 @@ record RehearsalReport(
     /** Most classes that are listed for people. */
     private static final int LISTED = 20;
 
-    static RehearsalReport of(RehearsalSummary summary, Unpaired unpaired, double seconds) {
+    static RehearsalReport of(RehearsalSummary summary, Unpaired unpaired, ClassList classes, double seconds) {
         Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
             if (summary.reasoned(reason) > 0) {
@@ -67,6 +69,7 @@ record RehearsalReport(
                 summary.snapshots(),
                 last == null ? null : last.version().toString(),
                 last == null ? null : last.hash(),
+                classes.names(),
                 learnt == null ? null : learnt.counts(),
                 learnt == null ? null : learnt.thresholds(),
                 learnt == null ? null : learnt.noise().prior(),
@@ -75,7 +78,7 @@ record RehearsalReport(
     }
 
     /** The report for people. */
-    List<String> lines(ClassList classes) {
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -104,7 +107,7 @@ record RehearsalReport(
         TextTable table = new TextTable("class", "samples", "threshold", "prior");
         for (int k = 0; k < Math.min(LISTED, counts.length); k++) {
             table.row(
-                    classes.name(k),
+                    classes.get(k),
                     counts[k],
                     String.format(Locale.ROOT, "%.4f", thresholds[k]),
                     String.format(Locale.ROOT, "%.4f", prior[k]));

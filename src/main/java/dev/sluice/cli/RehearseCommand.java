@@ -98,7 +98,7 @@ final class RehearseCommand implements Callable<Integer> {
                 ? rehearse(setup, rows, recorded, (row, id, decision) -> {})
                 : rehearseInto(out, setup, rows, recorded);
         Unpaired unpaired = rows instanceof PairedRows paired ? paired.unpaired() : Unpaired.NONE;
-        report(RehearsalReport.of(summary, unpaired, (System.nanoTime() - start) / 1e9), whole.classes());
+        report(RehearsalReport.of(summary, unpaired, whole.classes(), (System.nanoTime() - start) / 1e9));
         return ExitCode.DONE;
     }
 
@@ -166,10 +166,10 @@ final class RehearseCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private void report(RehearsalReport report, ClassList classes) {
+    private void report(RehearsalReport report) {
         PrintWriter standard = spec.commandLine().getOut();
         if (!json.ownsStandardOutput()) {
-            report.lines(classes).forEach(standard::println);
+            report.lines().forEach(standard::println);
             if (out != null) {
                 standard.println("Decisions are in " + out);
             }

@@ -6,6 +6,7 @@ import dev.sluice.files.NpyRows;
 import dev.sluice.files.ScoreKind;
 import dev.sluice.load.JsonRows;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.ClassList;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class RowInputOptions {
             description = {
                 "Instead of arrays: one Sample (with `label`) or Logits (with `logits`) object a line, in the order of"
                         + " arrival. Model, version and whether logits are out of sample (by default they are not) stand"
-                        + " in each line."
+                        + " in each line. A label is an index or, as a text, the name of a class; `event_time` may give the"
+                        + " record's time."
             })
     private Path jsonl;
 
@@ -115,7 +117,8 @@ final class RowInputOptions {
     JsonRows openLines(PipelineSpec pipeline) throws IOException {
         Set<String> models =
                 pipeline.models().stream().map(ModelSpec::id).collect(Collectors.toCollection(TreeSet::new));
-        return JsonRows.open(jsonl, classes(pipeline), models);
+        Optional<ClassList> classes = pipeline.knowsClasses() ? Optional.of(pipeline.classes()) : Optional.empty();
+        return JsonRows.open(jsonl, classes, models);
     }
 
     private static OptionalInt classes(PipelineSpec pipeline) {

@@ -14,9 +14,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.OptionalLong;
 
 /** Reads JSON lines in UTF-8: one sample or one row of logits a line. Blank lines are passed over. */
 public final class JsonlReader implements AutoCloseable {
+
+    /** The one field of a line that is not the record's: its time stamp in Kafka. */
+    public static final String EVENT_TIME = "event_time";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -75,7 +81,32 @@ public final class JsonlReader implements AutoCloseable {
                             ? "has both 'label' and 'logits': write a sample and its logits as two lines"
                             : "has neither 'label' (a sample) nor 'logits'");
         }
-        return new JsonLine(file, number, sample ? JsonLine.Kind.SAMPLE : JsonLine.Kind.LOGITS, fields);
+        OptionalLong time = eventTime(fields.remove(EVENT_TIME));
+        return new JsonLine(file, number, sample ? JsonLine.Kind.SAMPLE : JsonLine.Kind.LOGITS, fields, time);
+    }
+
+    private OptionalLong eventTime(JsonNode node) {
+        if (node == null || node.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0) {
+            return OptionalLong.of(node.longValue());
+        }
+        try {
+            long time = OffsetDateTime.parse(node.textValue() == null ? "" : node.textValue())
+                    .toInstant()
+                    .toEpochMilli();
+            if (time >= 0) {
+                return OptionalLong.of(time);
+            }
+        } catch (DateTimeParseException noTime) {
+            // told below
+        }
+        throw InputFileException.atLine(
+                file,
+                number,
+                EVENT_TIME + " is " + node + ": give whole milliseconds since 1970, or a time with its zone such as"
+                        + " \"2026-01-31T12:00:00Z\"");
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.sluice.noise.ModelKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -30,6 +31,7 @@ public final class Loader {
     private long samples;
     private long logits;
     private long ticks;
+    private long latest;
 
     /**
      * @param writer where to
@@ -55,14 +57,26 @@ public final class Loader {
         }
     }
 
-    /** Sends every record of a file, one row a line. */
+    /** Sends every record of a file, one row a line, with the line's event time if it gives one. */
     public void rows(JsonRows data) throws IOException {
-        data.forEach(sample -> send(sample, nextTime()), row -> send(row, nextTime()));
+        data.forEach(new JsonRows.Sink() {
+            @Override
+            public void sample(Sample sample, OptionalLong eventTime) {
+                long otherwise = nextTime();
+                send(sample, eventTime.orElse(otherwise));
+            }
+
+            @Override
+            public void logits(Logits row, OptionalLong eventTime) {
+                long otherwise = nextTime();
+                send(row, eventTime.orElse(otherwise));
+            }
+        });
     }
 
     /** Ends every partition of the topics that were written to. */
     public void tick(Duration wait) {
-        long time = times.of(Math.max(0, rows - 1)) + wait.toMillis() + 1;
+        long time = latest + wait.toMillis() + 1;
         for (Side side : written) {
             writer.tick(side, time);
             ticks += partitions;
@@ -83,12 +97,14 @@ public final class Loader {
 
     private void send(Sample sample, long time) {
         writer.send(sample, time);
+        latest = Math.max(latest, time);
         written.add(Side.SAMPLE);
         samples++;
     }
 
     private void send(Logits row, long time) {
         writer.send(row, time);
+        latest = Math.max(latest, time);
         written.add(Side.LOGITS);
         logits++;
     }

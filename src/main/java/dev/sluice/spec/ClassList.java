@@ -76,6 +76,16 @@ public final class ClassList {
         return index < size() ? index : -1;
     }
 
+    /** Whether the names say no more than the index: a list made by {@link #count}. */
+    public boolean counted() {
+        return IntStream.range(0, size()).allMatch(i -> names.get(i).equals(Integer.toString(i)));
+    }
+
+    /** The index of the class that is called exactly so, or -1; unlike {@link #indexOf}, never by its number. */
+    public int indexOfName(String name) {
+        return indices.getOrDefault(name, -1);
+    }
+
     /** Changes with every change of a name, of their order or of their number: 16 hexadecimal digits of a SHA-256. */
     public String hash() {
         return hash;

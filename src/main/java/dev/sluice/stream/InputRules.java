@@ -12,16 +12,16 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Header;
 
 /** What an input record must be, each rule with the letter that its breach earns. */
-final class InputRules {
+public final class InputRules {
 
     /** Largest sample, in bytes, that is sure to fit the default limits of producers and brokers with its decision. */
-    static final int MAX_SAMPLE_BYTES = 1_000_000;
+    public static final int MAX_SAMPLE_BYTES = 1_000_000;
 
     /**
      * Longest sample id in bytes and longest model version in characters. Both are repeated in keys, rows and stores, which
      * have limits of their own.
      */
-    static final int MAX_NAME = 4_096;
+    public static final int MAX_NAME = 4_096;
 
     private static final char NO_TEXT = '\ufffd';
 

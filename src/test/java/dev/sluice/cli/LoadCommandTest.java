@@ -57,6 +57,23 @@ class LoadCommandTest {
     }
 
     @Test
+    void shouldRefuseEventTimesThatAreTooFarAheadOrSaidTwice() throws IOException {
+        Path lines = folder.resolve("rows.jsonl");
+        Files.writeString(
+                lines,
+                "{\"sample_id\":\"a\",\"label\":1,\"event_time\":5}\n"
+                        + "{\"sample_id\":\"b\",\"label\":1,\"event_time\":\"2099-01-01T00:00:00Z\"}\n");
+        Ran ahead = Ran.with("load", "--jsonl", lines.toString(), "--set", "classes=2");
+        assertThat(ahead.code()).isEqualTo(1);
+        assertThat(ahead.err())
+                .isEqualTo(lines + " line 2: event_time is 2099-01-01T00:00:00Z, further ahead of the clock than"
+                        + " pairing.futureTolerance: the record would be a dead letter\n");
+        Ran twice = Ran.with("load", "--jsonl", lines.toString(), "--set", "classes=2", "--event-step", "1ms");
+        assertThat(twice.code()).isEqualTo(2);
+        assertThat(twice.err()).contains("--event-start and --event-step do not go with lines that have an event_time");
+    }
+
+    @Test
     void shouldNameTheRowThatIsWrong() throws IOException {
         labels = NpyFixture.int32(0, 2).write(folder, "labels.npy");
 

@@ -150,6 +150,38 @@ class RehearseLinesTest {
     }
 
     @Test
+    void shouldTakeLabelsByNameAndShowNames() throws IOException {
+        List<String> text = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            text.add(sample(row, row % 3));
+            named.add("{\"sample_id\":\"" + id(row) + "\",\"label\":\""
+                    + List.of("cat", "dog", "bird").get(row % 3) + "\",\"event_time\":" + row + "}");
+            text.add(logits(row, "1", true));
+            named.add(logits(row, "1", true).replace("{", "{\"event_time\":" + row + ","));
+        }
+        String pipeline = Files.writeString(folder.resolve("pets.yaml"), "classes: [cat, dog, bird]\n")
+                .toString();
+
+        assertThat(rehearse(text, "-f", pipeline, "--out", out).code()).isZero();
+        List<String> byIndex = Files.readAllLines(Path.of(out));
+        Ran ran = rehearse(named, "-f", pipeline, "--out", out);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readAllLines(Path.of(out))).isEqualTo(byIndex).hasSize(ROWS + 1);
+        assertThat(ran.out()).containsPattern("cat +14 ").containsPattern("bird +13 ");
+        assertThat(new ObjectMapper()
+                        .readTree(rehearse(named, "-f", pipeline, "--json").out())
+                        .get("classes"))
+                .hasToString("[\"cat\",\"dog\",\"bird\"]");
+
+        named.set(2, "{\"sample_id\":\"s1\",\"label\":\"dgo\",\"event_time\":1}");
+        Ran typo = rehearse(named, "-f", pipeline);
+        assertThat(typo.code()).isEqualTo(1);
+        assertThat(typo.err()).isEqualTo(lines + " line 3: label 'dgo' is not a class, did you mean dog?\n");
+    }
+
+    @Test
     void shouldRefuseAFileInWhichNothingPairs() throws IOException {
         Ran ran = rehearse(List.of(sample(0, 0), logits(1, "1", true), sample(0, 0)));
         assertThat(ran.code()).isEqualTo(1);

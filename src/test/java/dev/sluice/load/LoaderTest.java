@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,13 +96,29 @@ class LoaderTest {
     void shouldTickOnlyTheTopicThatAFileOfRecordsWasWrittenTo(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("s.jsonl"), "{\"sample_id\":\"a\",\"label\":1}\n");
         Loader loader = loader(EventTimes.DEFAULT_STEP);
-        loader.rows(JsonRows.open(file, OptionalInt.empty(), Set.of("main")));
+        loader.rows(JsonRows.open(file, Optional.empty(), Set.of("main")));
         loader.tick(WAIT);
 
         assertThat(loader.finish())
                 .extracting(LoadResult::samples, LoadResult::logits, LoadResult::ticks)
                 .containsExactly(1L, 0L, 3L);
         assertThat(records("in.logits")).isEmpty();
+    }
+
+    @Test
+    void shouldStampLinesWithTheirOwnTimesAndEndAfterTheNewest(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.jsonl"), """
+                {"sample_id":"a","label":1,"event_time":9000}
+                {"sample_id":"b","label":1,"event_time":7000}
+                """);
+        Loader loader = loader(EventTimes.DEFAULT_STEP);
+        loader.rows(JsonRows.open(file, Optional.empty(), Set.of("main")));
+        loader.tick(WAIT);
+
+        assertThat(records("in.samples"))
+                .extracting(ProducerRecord::timestamp)
+                .containsExactly(9_000L, 7_000L, null, null, null);
+        assertThat(Tick.time(records("in.samples").get(2).headers())).hasValue(9_000L + 600_000 + 1);
     }
 
     @Test
