@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.Python;
 import dev.sluice.avro.CleanSample;
 import dev.sluice.avro.Logits;
 import dev.sluice.avro.PrimitiveLists;
@@ -44,7 +45,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ForeignClientIT {
 
-    private static final String PYTHON = "/usr/bin/python3";
     private static final int PARTITIONS = 4;
 
     private static EmbeddedStack stack;
@@ -61,7 +61,7 @@ class ForeignClientIT {
 
     @Test
     void shouldLetPythonReadCleanRows() throws Exception {
-        assumePython();
+        Python python = Python.with("confluent_kafka.avro");
         createTopic("py.clean");
         RecordEncoder<CleanSample> encoder = RecordEncoder.forTopic(registry(), "py.clean", CleanSample.class);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -73,12 +73,12 @@ class ForeignClientIT {
             }
         }
 
-        Result python =
-                run(PYTHON, script("read_clean.py"), stack.bootstrapServers(), stack.registryUrl(), "py.clean", "3");
+        Python.Ran ran =
+                python.run(script("read_clean.py"), stack.bootstrapServers(), stack.registryUrl(), "py.clean", "3");
 
-        assertThat(python.exit()).as(python.err()).isZero();
-        assertThat(python.out()).hasSize(3);
-        JsonNode row = new ObjectMapper().readTree(python.out().get(0));
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).hasSize(3);
+        JsonNode row = new ObjectMapper().readTree(ran.out().get(0));
         assertThat(row.get("key").asText()).isEqualTo("s-1");
         assertThat(row.at("/label").asInt()).isEqualTo(3);
         assertThat(row.at("/weight").asDouble()).isEqualTo(1.0);
@@ -92,11 +92,10 @@ class ForeignClientIT {
 
     @Test
     void shouldReadLogitsThatPythonWrote() throws Exception {
-        assumePython();
+        Python python = Python.with("confluent_kafka.avro");
         createTopic("py.logits");
 
-        Result python = run(
-                PYTHON,
+        Python.Ran ran = python.run(
                 script("write_logits.py"),
                 stack.bootstrapServers(),
                 stack.registryUrl(),
@@ -104,7 +103,7 @@ class ForeignClientIT {
                 Path.of("schemas", "Logits.avsc").toAbsolutePath().toString(),
                 "20");
 
-        assertThat(python.exit()).as(python.err()).isZero();
+        assertThat(ran.exit()).as(ran.err()).isZero();
         RecordDecoder<Logits> decoder = new RecordDecoder<>(registry(), Logits.class);
         int rows = 0;
         for (var row : read("py.logits", 20)) {
@@ -132,12 +131,6 @@ class ForeignClientIT {
 
         assertThat(kcat.exit()).as(kcat.err()).isZero();
         assertThat(String.join("\n", kcat.out())).contains("topic \"kcat.clean\" with " + PARTITIONS + " partitions");
-    }
-
-    private static void assumePython() throws Exception {
-        assumeTrue(
-                runs(PYTHON, "-c", "import confluent_kafka.avro"),
-                "skipped: " + PYTHON + " with python3-confluent-kafka and python3-avro is not installed");
     }
 
     private static void createTopic(String name) throws Exception {
@@ -174,9 +167,8 @@ class ForeignClientIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String script(String name) throws Exception {
-        return Path.of(ForeignClientIT.class.getResource("/foreign/" + name).toURI())
-                .toString();
+    private static Path script(String name) throws Exception {
+        return Path.of(ForeignClientIT.class.getResource("/foreign/" + name).toURI());
     }
 
     private record Result(int exit, List<String> out, String err) {}
