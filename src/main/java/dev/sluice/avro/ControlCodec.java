@@ -66,6 +66,14 @@ public final class ControlCodec<T extends SpecificRecord> {
         return reader.read(value, HEADER, "schema " + Long.toHexString(fingerprint));
     }
 
+    /** Whether the bytes say that they are such a record, of any version that we know. */
+    public boolean recognises(byte[] value) {
+        return value.length >= HEADER
+                && ByteBuffer.wrap(value).getShort(0) == MARKER
+                && byFingerprint.containsKey(
+                        ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2));
+    }
+
     private static byte[] header(Schema schema) {
         return ByteBuffer.allocate(HEADER)
                 .putShort(MARKER)

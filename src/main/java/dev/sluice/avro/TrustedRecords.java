@@ -26,6 +26,8 @@ public final class TrustedRecords {
             Sample.class,
             Side.class,
             Snapshot.class,
+            SnapshotChunk.class,
+            SnapshotEnd.class,
             TallyRow.class);
 
     static {

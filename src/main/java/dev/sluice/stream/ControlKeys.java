@@ -1,7 +1,9 @@
 package dev.sluice.stream;
 
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,25 @@ final class ControlKeys {
 
     static String tallyEnd(int generation, int partition) {
         return "g" + generation + "/p" + partition + "/end";
+    }
+
+    /** Such as {@code 1.22}: the version of a snapshot in one message, or of the end marker of one in chunks. */
+    static String snapshot(SnapshotVersion version) {
+        return version.toString();
+    }
+
+    /** Such as {@code 1.22/0007}: every chunk has a key of its own, so compaction keeps them all. */
+    static String snapshotChunk(SnapshotVersion version, int index) {
+        return version + String.format(Locale.ROOT, "/%04d", index);
+    }
+
+    /** The version that a key of {@link #snapshot} names; null for any other text. */
+    static SnapshotVersion snapshotVersion(String key) {
+        try {
+            return SnapshotVersion.parse(key);
+        } catch (IllegalArgumentException foreign) {
+            return null;
+        }
     }
 
     /** What a tally key says, which is all that is left of a row that was deleted. */

@@ -24,6 +24,11 @@ final class ControlReader<T extends SpecificRecord> {
         this.what = type.getSimpleName();
     }
 
+    /** Whether the bytes say that they are such a record. */
+    boolean recognises(byte[] value) {
+        return codec.recognises(value);
+    }
+
     /** The record, or null when the bytes are not one. */
     T read(byte[] value) {
         try {

@@ -4,13 +4,13 @@ import dev.sluice.avro.Policy;
 import dev.sluice.avro.Snapshot;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,25 +33,46 @@ public final class ControlTopics {
     /** The policy in force by the topic, if it holds any. */
     public Optional<Policy> newestPolicy() {
         Newest<Policy> newest = new Newest<>(Comparator.comparingInt(Policy::getVersion));
-        read(spec.policiesTopic(), Policy.class, newest::offer);
+        ControlReader<Policy> control = new ControlReader<>(Policy.class);
+        read(spec.policiesTopic(), record -> {
+            Policy policy = record.value() == null ? null : control.read(record.value());
+            if (policy != null) {
+                newest.offer(policy);
+            }
+        });
         return Optional.ofNullable(newest.best);
     }
 
-    /** The newest snapshot in the topic, if it holds any. */
+    /** The newest snapshot in the topic, if it holds any. Torn ones and others that contradict themselves are passed over. */
     public Optional<Snapshot> newestSnapshot() {
-        Newest<Snapshot> newest =
-                new Newest<>(Comparator.comparingInt(Snapshot::getGeneration).thenComparingLong(Snapshot::getSequence));
-        snapshots(newest::offer);
-        return Optional.ofNullable(newest.best);
+        SnapshotCandidates candidates = new SnapshotCandidates();
+        wholeSnapshots(candidates::offer);
+        return Optional.ofNullable(candidates.take()).map(SnapshotCandidates.Read::record);
     }
 
-    /** Every snapshot in the topic, in its order. */
+    /** Every whole snapshot in the topic, in its order. */
     public void snapshots(Consumer<Snapshot> each) {
-        read(spec.snapshotsTopic(), Snapshot.class, each);
+        SnapshotCandidates reader = new SnapshotCandidates();
+        wholeSnapshots(whole -> {
+            SnapshotCandidates.Read read = reader.read(whole);
+            if (read != null) {
+                each.accept(read.record());
+            }
+        });
     }
 
-    private <T extends SpecificRecord> void read(String topic, Class<T> type, Consumer<T> each) {
-        ControlReader<T> control = new ControlReader<>(type);
+    private void wholeSnapshots(Consumer<SnapshotAssembly.Whole> each) {
+        SnapshotAssembly assembly = new SnapshotAssembly();
+        read(spec.snapshotsTopic(), record -> {
+            SnapshotAssembly.Whole whole =
+                    assembly.take(new String(record.key(), StandardCharsets.UTF_8), record.value());
+            if (whole != null) {
+                each.accept(whole);
+            }
+        });
+    }
+
+    private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         Properties settings = connection.kafka();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -62,12 +83,7 @@ public final class ControlTopics {
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    T value = record.value() == null ? null : control.read(record.value());
-                    if (value != null) {
-                        each.accept(value);
-                    }
-                }
+                consumer.poll(POLL).forEach(each);
             }
         }
     }

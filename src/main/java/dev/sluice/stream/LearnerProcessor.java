@@ -1,7 +1,5 @@
 package dev.sluice.stream;
 
-import dev.sluice.avro.ControlCodec;
-import dev.sluice.avro.SnapshotRecords;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.Snapshot;
@@ -39,7 +37,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private final LearnerPlan plan;
     private final PipelineSpec spec;
-    private final ControlCodec<dev.sluice.avro.Snapshot> codec = new ControlCodec<>(dev.sluice.avro.Snapshot.class);
+    private final SnapshotMessages messages = new SnapshotMessages();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> store;
     private LearnerBook book;
@@ -122,8 +120,10 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 inForce);
         store.put(STATE, state.encode());
         frozenAt = context.currentSystemTimeMs();
-        byte[] key = snapshot.version().toString().getBytes(StandardCharsets.UTF_8);
-        context.forward(new Record<>(key, codec.encode(SnapshotRecords.toAvro(snapshot)), frozenAt), SNAPSHOTS);
+        for (SnapshotMessages.Message message : messages.of(snapshot)) {
+            byte[] key = message.key().getBytes(StandardCharsets.UTF_8);
+            context.forward(new Record<>(key, message.value(), frozenAt), SNAPSHOTS);
+        }
     }
 
     // Versions never go back, even when this store was lost while the topic was kept.

@@ -72,6 +72,7 @@ public final class Pipeline implements AutoCloseable {
                 StreamsSettings.filter(spec, connection, options.stateDir(), options.threads()));
         learner = new KafkaStreams(
                 LearnerTopology.build(learnerPlan), StreamsSettings.learner(spec, connection, options.stateDir()));
+        filter.setGlobalStateRestoreListener(snapshots);
         for (KafkaStreams part : List.of(filter, learner)) {
             part.setUncaughtExceptionHandler(faults);
             part.setStateListener((now, before) -> {

@@ -7,7 +7,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The state of the filter, by name. All of it is in memory with a changelog; names are part of the format, since a
- * renamed store is a lost store. Changelogs take records as large as we may send: evidence is a sample and its logits in one.
+ * renamed store is a lost store. The changelogs of what waits take records as large as we may send, since evidence is a
+ * sample and its logits in one; all others hold small cells and keep the broker's default.
  */
 public final class Stores {
 
@@ -52,7 +53,7 @@ public final class Stores {
     }
 
     static StoreBuilder<KeyValueStore<byte[], byte[]>> plain(String name) {
-        return bytes(name).withCachingDisabled();
+        return bytes(name).withCachingDisabled().withLoggingEnabled(LARGE);
     }
 
     /** A global store: no changelog, the topic itself is one. */
@@ -62,9 +63,8 @@ public final class Stores {
 
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> bytes(String name) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
-                        Serdes.ByteArray(),
-                        Serdes.ByteArray())
-                .withLoggingEnabled(LARGE);
+                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
+                Serdes.ByteArray(),
+                Serdes.ByteArray());
     }
 }

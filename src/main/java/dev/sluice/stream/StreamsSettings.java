@@ -11,7 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Kafka Streams settings of the two applications; a person's own settings win where they do not break a promise. */
 final class StreamsSettings {
 
-    /** Rows hold a sample and its decision, snapshots grow with the classes: more than the default of 1 MiB. */
+    /** A letter, a row or waiting evidence is an input and more, so it may pass the default of 1 MiB that the input fits. */
     static final int MAX_REQUEST_BYTES = 16 << 20;
 
     private static final int COMMIT_MILLIS = 100;

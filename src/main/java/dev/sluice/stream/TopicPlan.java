@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * sample is kept for {@link #RETENTION}, a year; shorten it on the topic where the disk asks for it. The learnt state and
  * the policies are compacted, and each of their versions is a key of its own, so their history stays.
  *
- * <p>What we write takes records larger than the broker's default: a letter is its raw record with headers around it, and
- * a snapshot grows with the classes. A record that a topic refuses would stop the partition for good.
+ * <p>Outputs take records larger than the broker's default: a letter is its raw record with headers around it, and may be
+ * larger than what came in. A record that a topic refuses would stop the partition for good. Control topics need no more
+ * than the default: tallies are one row each, and large snapshots come in chunks.
  *
  * <p>The replication factor is left to the broker's default.
  */
@@ -99,7 +100,7 @@ public final class TopicPlan {
     private static Topic topic(String name, Role role, String key, int partitions, Map<String, String> settings) {
         TreeMap<String, String> config = new TreeMap<>(settings);
         config.put("message.timestamp.type", "CreateTime");
-        if (role != Role.INPUT) {
+        if (role == Role.OUTPUT) {
             config.put("max.message.bytes", Integer.toString(StreamsSettings.MAX_REQUEST_BYTES));
         }
         return new Topic(name, role, key, partitions, Collections.unmodifiableSortedMap(config));

@@ -25,6 +25,8 @@ public final class FreezeSchemas {
             QuarantinedSample.class,
             Sample.class,
             Snapshot.class,
+            SnapshotChunk.class,
+            SnapshotEnd.class,
             TallyRow.class);
 
     public static void main(String[] args) throws IOException {

@@ -26,7 +26,12 @@ class SchemaEvolutionTest {
         Schema current = RecordSchemas.of(type);
         SchemaHistory history = SchemaHistory.of(current);
 
-        assertThat(history.byVersion()).containsKey(SchemaHistory.RELEASED);
+        // A record that is newer than the last release has no history yet.
+        if (Files.exists(Path.of("schemas", "history", "v" + SchemaHistory.RELEASED, type.getSimpleName() + ".avsc"))) {
+            assertThat(history.byVersion()).containsKey(SchemaHistory.RELEASED);
+        } else {
+            assertThat(history.byVersion()).containsOnlyKeys(SchemaHistory.RELEASED + 1);
+        }
         history.byVersion().forEach((version, released) -> assertCompatible(current, released, "v" + version));
     }
 
