@@ -29,6 +29,9 @@ public final class TopicPlan {
     /** How long rows of samples are kept, by event time: 365 days, in ms. */
     public static final long RETENTION = 365L * 24 * 60 * 60 * 1000;
 
+    /** What brokers take by default ({@code max.message.bytes}): 1 MiB and the overhead of a batch. */
+    static final int DEFAULT_MESSAGE_BYTES = 1_048_588;
+
     /** Compaction never touches the newest segment: small ones keep the tallies small, in bytes. */
     private static final long TALLY_SEGMENT = 64L * 1024 * 1024;
 

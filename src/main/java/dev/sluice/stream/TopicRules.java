@@ -125,14 +125,20 @@ final class TopicRules {
     }
 
     private void size(TopicPlan.Topic planned, TopicFacts facts, List<TopicDifference> found) {
+        boolean control = planned.role() == TopicPlan.Role.CONTROL;
+        int needed = control ? TopicPlan.DEFAULT_MESSAGE_BYTES : StreamsSettings.MAX_REQUEST_BYTES;
         long largest = facts.number(LARGEST, Long.MAX_VALUE);
-        if (largest < StreamsSettings.MAX_REQUEST_BYTES) {
+        if (largest < needed) {
             found.add(difference(
                     planned,
                     LARGEST,
                     Long.toString(largest),
-                    Integer.toString(StreamsSettings.MAX_REQUEST_BYTES),
-                    "a row is larger than its input, and one that does not fit stops its partition until this is raised",
+                    Integer.toString(needed),
+                    control
+                            ? "tallies and chunks of snapshots are cut for Kafka's default, and one that does not fit stops"
+                                    + " learning until this is raised"
+                            : "a row is larger than its input, and one that does not fit stops its partition until this is"
+                                    + " raised",
                     false));
         }
     }

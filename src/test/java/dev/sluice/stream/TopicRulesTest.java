@@ -51,6 +51,17 @@ class TopicRulesTest {
     }
 
     @Test
+    void shouldAskOfControlTopicsNoMoreThanTheDefaultSize() {
+        assertThat(differences("p.snapshots", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1048588")))
+                .isEmpty();
+        assertThat(differences("p.tallies", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "500000")))
+                .extracting(TopicDifference::sentence)
+                .singleElement()
+                .asString()
+                .startsWith("has max.message.bytes=500000, planned is 1048588: ");
+    }
+
+    @Test
     void shouldCallALossWhatDeletesOrForgetsRows() {
         assertThat(losses("p.clean", 8, Map.of("cleanup.policy", "compact"))).containsExactly("cleanup.policy");
         assertThat(losses("p.clean", 8, Map.of("retention.ms", "599999"))).containsExactly("retention.ms");
