@@ -9,23 +9,24 @@ public final class DecisionRecords {
     private DecisionRecords() {}
 
     /**
-     * @param sampleId the decided sample
-     * @param presentation which showing
+     * @param unit what is decided
      * @param decision the judge's verdict
      * @param hashes of the snapshot (null when there was none), the policy and the class list
      * @param place where the evidence stands
      * @param evidence the logits rows that the judge saw
+     * @param missing awaited models that the judge did not hear
      */
     public static Decision toAvro(
-            String sampleId,
-            int presentation,
+            Unit unit,
             dev.sluice.judge.Decision decision,
             Hashes hashes,
             Place place,
-            List<EvidenceRef> evidence) {
+            List<EvidenceRef> evidence,
+            List<String> missing) {
         Decision record = new Decision();
-        record.setSampleId(sampleId);
-        record.setPresentation(presentation);
+        record.setSampleId(unit.sampleId());
+        record.setPresentation(unit.presentation());
+        record.setRepeat(unit.repeat());
         record.setRoute(decision.route() == dev.sluice.judge.Route.CLEAN ? Route.CLEAN : Route.QUARANTINE);
         record.setWeight(decision.weight());
         record.setPWrong(decision.pWrong());
@@ -44,8 +45,18 @@ public final class DecisionRecords {
         record.setSampleOffset(place.sampleOffset());
         record.setSampleTime(place.sampleTime());
         record.setEvidence(evidence);
+        record.setMissingModels(missing);
         return record;
     }
+
+    /**
+     * What is decided.
+     *
+     * @param sampleId the sample
+     * @param presentation which showing of it
+     * @param repeat whether an earlier presentation of it was decided before
+     */
+    public record Unit(String sampleId, int presentation, boolean repeat) {}
 
     /** Content hashes of the versions in force. */
     public record Hashes(String snapshot, String policy, String classList) {}

@@ -9,6 +9,7 @@ import dev.sluice.demo.DemoWriter;
 import dev.sluice.embedded.EmbeddedStack;
 import dev.sluice.load.Progress;
 import dev.sluice.spec.Connection;
+import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.TopicSetup;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -78,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         StopSignal stop = serve ? StopSignal.listen() : null;
         PipelineSpec pipelineSpec = DemoSpec.of(sets);
         if (pipelineSpec.classes().size() != DemoClasses.COUNT
-                || !pipelineSpec.model().id().equals(DemoWriter.MODEL)) {
+                || !pipelineSpec.models().stream().map(ModelSpec::id).toList().equals(List.of(DemoWriter.MODEL))) {
             throw new Misuse("--set: the demo's stream has " + DemoClasses.COUNT + " classes and one model called "
                     + DemoWriter.MODEL + ", they cannot be changed");
         }

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.avro.Registry;
-import dev.sluice.files.LabelledRows;
+import dev.sluice.files.ModelScores;
 import dev.sluice.load.EventTimes;
 import dev.sluice.load.InputTopics;
 import dev.sluice.load.InputWriter;
@@ -10,11 +10,11 @@ import dev.sluice.load.LoadResult;
 import dev.sluice.load.Loader;
 import dev.sluice.load.Pace;
 import dev.sluice.load.Progress;
-import dev.sluice.noise.ModelKey;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,9 +73,9 @@ final class LoadCommand implements Callable<Integer> {
             throw new Misuse("--rate " + rate + ": must be a number of rows a second above 0");
         }
         JsonRows lines = input.asLines() ? input.openLines(pipelineSpec) : null;
-        ModelKey model = lines == null ? input.model(pipelineSpec) : null;
-        LabelledRows rows = lines == null ? input.open(pipelineSpec) : null;
-        long size = lines != null ? lines.size() : rows.size();
+        List<ModelScores> scores = lines == null ? input.open(pipelineSpec) : null;
+        int rows = lines == null ? scores.get(0).rows().size() : 0;
+        long size = lines != null ? lines.size() : rows;
         if (lines != null && lines.timed()) {
             requireFit(lines, pipelineSpec);
         }
@@ -92,7 +92,7 @@ final class LoadCommand implements Callable<Integer> {
             if (lines != null) {
                 loader.rows(lines);
             } else {
-                loader.rows(rows, input.order(rows), model, input.outOfSample());
+                loader.rows(scores, input.order(rows));
             }
             if (!noTick) {
                 loader.tick(pipelineSpec.pairing().waiting());

@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.files.ModelScores;
 import dev.sluice.load.JsonRows;
 import dev.sluice.load.Progress;
-import dev.sluice.noise.ModelKey;
 import dev.sluice.replay.DecisionSink;
 import dev.sluice.replay.DecisionsCsv;
 import dev.sluice.replay.FiledRows;
@@ -13,15 +13,19 @@ import dev.sluice.replay.RecordedOrderFile;
 import dev.sluice.replay.Rehearsal;
 import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.replay.RehearsalSummary;
+import dev.sluice.replay.ScoredLogits;
 import dev.sluice.replay.ScoredRows;
 import dev.sluice.replay.Unpaired;
 import dev.sluice.spec.ClassList;
+import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -104,12 +108,12 @@ final class RehearseCommand implements Callable<Integer> {
 
     private FiledRows open(PipelineSpec pipelineSpec) throws IOException {
         if (!input.asLines()) {
-            ModelKey model = input.model(pipelineSpec);
-            return new ScoredRows(input.open(pipelineSpec), model, input.outOfSample());
+            return scored(pipelineSpec, input.open(pipelineSpec));
         }
         JsonRows lines = input.openLines(pipelineSpec);
-        PairedRows paired = new PairedRows(lines.classes().orElse(0));
+        PairedRows paired = new PairedRows(lines.classes().orElse(0), pipelineSpec);
         lines.forEach(paired::add, paired::add);
+        paired.finish();
         if (paired.size() == 0) {
             Unpaired unpaired = paired.unpaired();
             throw new CommandFailure(String.format(
@@ -120,6 +124,17 @@ final class RehearseCommand implements Callable<Integer> {
                     unpaired.logits() + unpaired.superseded()));
         }
         return paired;
+    }
+
+    private static FiledRows scored(PipelineSpec pipelineSpec, List<ModelScores> scores) {
+        List<String> missing = new ArrayList<>(
+                pipelineSpec.models().stream().map(ModelSpec::id).toList());
+        scores.forEach(model -> missing.remove(model.model().id()));
+        if (!missing.isEmpty()) {
+            throw new Misuse("the scores of " + String.join(", ", missing) + " are missing: the pipeline awaits them,"
+                    + " name their file as MODEL=FILE");
+        }
+        return new ScoredRows(scores);
     }
 
     // Half a file must not pass for a whole one: it gets its name when it is complete.
@@ -148,14 +163,15 @@ final class RehearseCommand implements Callable<Integer> {
                 progress.at(++done[0]);
             };
             return recorded == null
-                    ? Rehearsal.run(setup, rows, input.order(rows), counted)
+                    ? Rehearsal.run(setup, rows, input.order(rows.size()), counted)
                     : OrderedRehearsal.run(setup, rows, recorded, counted);
         }
     }
 
     private void warn(PipelineSpec whole, FiledRows rows) {
         PrintWriter err = spec.commandLine().getErr();
-        if (IntStream.range(0, rows.size()).noneMatch(rows::outOfSample)) {
+        if (IntStream.range(0, rows.size())
+                .noneMatch(row -> rows.scored(row).stream().anyMatch(ScoredLogits::outOfSample))) {
             String why = rows instanceof PairedRows ? "no logits say out_of_sample" : "--in-sample";
             err.println("warning: " + why + ", so nothing is learnt and every row stays in the warm-up");
         }

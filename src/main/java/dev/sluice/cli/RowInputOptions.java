@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.files.ArrivalOrder;
 import dev.sluice.files.LabelledRows;
+import dev.sluice.files.ModelScores;
 import dev.sluice.files.NpyRows;
 import dev.sluice.files.ScoreKind;
 import dev.sluice.load.JsonRows;
@@ -11,6 +12,9 @@ import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,16 +35,16 @@ final class RowInputOptions {
     @Option(
             names = "--logits",
             order = 4,
-            paramLabel = "Z.npy",
-            description = "The model's raw scores: float32 or float64, shape (n, K).")
-    private Path logits;
+            paramLabel = "[MODEL=]Z.npy",
+            description = "The model's raw scores: float32 or float64, shape (n, K). Once for each model, by name.")
+    private List<String> logits = List.of();
 
     @Option(
             names = "--pred-probs",
             order = 5,
-            paramLabel = "P.npy",
+            paramLabel = "[MODEL=]P.npy",
             description = "Its probabilities instead of scores, same shape.")
-    private Path probabilities;
+    private List<String> probabilities = List.of();
 
     @Option(
             names = "--ids",
@@ -60,7 +64,7 @@ final class RowInputOptions {
             names = "--model",
             order = 8,
             paramLabel = "ID",
-            description = "Whose scores these are; by default the model that the pipeline awaits.")
+            description = "Whose scores these are; by default the only model that the pipeline awaits.")
     private String model;
 
     @Option(
@@ -93,7 +97,7 @@ final class RowInputOptions {
         if (jsonl == null) {
             return false;
         }
-        if (labels != null || logits != null || probabilities != null || ids != null) {
+        if (labels != null || !logits.isEmpty() || !probabilities.isEmpty() || ids != null) {
             throw new Misuse("--jsonl and arrays exclude each other: take one after the other");
         }
         if (shuffle != null) {
@@ -125,23 +129,30 @@ final class RowInputOptions {
         return pipeline.knowsClasses() ? OptionalInt.of(pipeline.classes().size()) : OptionalInt.empty();
     }
 
-    /** Opens and checks the arrays. */
-    LabelledRows open(PipelineSpec pipeline) throws IOException {
+    /** Opens and checks the arrays: the same rows, scored by one model after the other, in the pipeline's order. */
+    List<ModelScores> open(PipelineSpec pipeline) throws IOException {
         if (labels == null) {
             throw new Misuse("--labels L.npy is missing: name the file of given labels");
         }
-        if ((logits == null) == (probabilities == null)) {
-            throw new Misuse(
-                    logits == null
-                            ? "--logits Z.npy or --pred-probs P.npy is missing: name the model's scores"
-                            : "--logits and --pred-probs exclude each other: name one");
+        if (logits.isEmpty() && probabilities.isEmpty()) {
+            throw new Misuse("--logits Z.npy or --pred-probs P.npy is missing: name the model's scores");
         }
-        return NpyRows.open(
-                labels,
-                logits != null ? logits : probabilities,
-                logits != null ? ScoreKind.LOGITS : ScoreKind.PROBABILITIES,
-                Optional.ofNullable(ids),
-                classes(pipeline));
+        if (!logits.isEmpty() && !probabilities.isEmpty()) {
+            throw new Misuse("--logits and --pred-probs exclude each other: name one");
+        }
+        ScoreKind kind = probabilities.isEmpty() ? ScoreKind.LOGITS : ScoreKind.PROBABILITIES;
+        Map<String, Path> files = probabilities.isEmpty()
+                ? ScoreFiles.byModel(logits, "--logits", model, pipeline)
+                : ScoreFiles.byModel(probabilities, "--pred-probs", model, pipeline);
+        List<ModelScores> scores = new ArrayList<>();
+        OptionalInt classes = classes(pipeline);
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            LabelledRows rows = NpyRows.open(labels, file.getValue(), kind, Optional.ofNullable(ids), classes);
+            classes = OptionalInt.of(rows.classes());
+            ModelKey key = new ModelKey(file.getKey(), modelVersion == null ? "1" : modelVersion);
+            scores.add(new ModelScores(rows, key, !inSample));
+        }
+        return scores;
     }
 
     /** Whether another order than the file's was asked for. */
@@ -149,23 +160,8 @@ final class RowInputOptions {
         return shuffle != null;
     }
 
-    /** In which order the rows are taken. */
-    int[] order(LabelledRows rows) {
-        return shuffle == null ? ArrivalOrder.ofFile(rows.size()) : ArrivalOrder.shuffled(rows.size(), shuffle);
-    }
-
-    /** Whose scores the arrays hold; one of the models that the pipeline awaits. */
-    ModelKey model(PipelineSpec pipeline) {
-        String id = model == null ? pipeline.model().id() : model;
-        if (pipeline.models().stream().map(ModelSpec::id).noneMatch(id::equals)) {
-            String awaited = pipeline.models().stream().map(ModelSpec::id).collect(Collectors.joining(", "));
-            throw new Misuse("--model " + id + ": the pipeline awaits " + awaited);
-        }
-        return new ModelKey(id, modelVersion == null ? "1" : modelVersion);
-    }
-
-    /** Whether the scores may be learnt from. */
-    boolean outOfSample() {
-        return !inSample;
+    /** In which order that many rows are taken. */
+    int[] order(int rows) {
+        return shuffle == null ? ArrivalOrder.ofFile(rows) : ArrivalOrder.shuffled(rows, shuffle);
     }
 }

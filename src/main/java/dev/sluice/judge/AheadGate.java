@@ -1,6 +1,5 @@
 package dev.sluice.judge;
 
-import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
 
 /**
@@ -19,10 +18,17 @@ public final class AheadGate {
      * @param newest newest snapshot, null when there is none
      * @param policy in force, null when none has been read yet
      * @param maxAhead rows of a partition that may be judged beyond what the snapshot covers
+     * @param warm whether the snapshot knows enough of a model in the evidence, see {@link Judge#warm(String)}
      * @param holdExpired whether waiting for the end of warm-up is over
      */
     public static boolean open(
-            int partition, long sequence, Snapshot newest, Policy policy, long maxAhead, boolean holdExpired) {
+            int partition,
+            long sequence,
+            Snapshot newest,
+            Policy policy,
+            long maxAhead,
+            boolean warm,
+            boolean holdExpired) {
         if (policy == null) {
             return false;
         }
@@ -33,20 +39,6 @@ public final class AheadGate {
         if (sequence - newest.coverage(partition).arrived() > maxAhead) {
             return false;
         }
-        return !holds || warm(newest, policy);
-    }
-
-    /** Whether a snapshot knows enough of every model it speaks of; the judge then no longer says WARM_UP for them. */
-    public static boolean warm(Snapshot snapshot, Policy policy) {
-        if (snapshot == null || snapshot.models().isEmpty()) {
-            return false;
-        }
-        // A plain loop: this is asked for every row.
-        for (ModelStatistics model : snapshot.models()) {
-            if (model.samples() < policy.warmUp().samples()) {
-                return false;
-            }
-        }
-        return true;
+        return !holds || warm;
     }
 }

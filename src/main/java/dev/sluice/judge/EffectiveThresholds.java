@@ -1,6 +1,5 @@
 package dev.sluice.judge;
 
-import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.SnapshotLearner;
 
 /** The learnt thresholds with the policy's overrides on top. */
@@ -14,10 +13,11 @@ final class EffectiveThresholds {
      * A fixed threshold replaces the learnt one. An offset is added to it, but a class without samples stays never
      * confident: there is nothing yet to be offset from.
      *
+     * @param learnt K thresholds
      * @return K thresholds, at least 2e-6
      */
-    static double[] of(ModelStatistics statistics, Policy policy) {
-        double[] thresholds = statistics.thresholds().clone();
+    static double[] of(double[] learnt, Policy policy) {
+        double[] thresholds = learnt.clone();
         policy.classes().forEach((k, choice) -> {
             if (k < 0 || k >= thresholds.length) {
                 throw new IllegalArgumentException(

@@ -30,11 +30,13 @@ public final class Judge {
 
     private final Snapshot snapshot;
     private final Policy policy;
-    private final Map<String, ModelJudge> models = new HashMap<>();
-    private final boolean warm;
+    private final Map<String, PanelJudge> models = new HashMap<>();
+    private final Map<String, ModelStatistics> warm = new HashMap<>();
+    private final List<ModelStatistics> all;
+    private final PanelJudge together;
     private final Normalisation normalisation;
 
-    private record ModelJudge(ModelStatistics statistics, Detector detector) {}
+    private record PanelJudge(Panel panel, Detector detector) {}
 
     /**
      * Prepares the thresholds in force.
@@ -49,17 +51,23 @@ public final class Judge {
                 MEAN_RAW_WEIGHT, policy.weights().floor(), policy.weights().cap());
         for (ModelStatistics statistics : snapshot == null ? List.<ModelStatistics>of() : snapshot.models()) {
             if (statistics.samples() >= policy.warmUp().samples()) {
-                models.put(statistics.model().id(), new ModelJudge(statistics, detector(statistics)));
+                warm.put(statistics.model().id(), statistics);
+                models.put(statistics.model().id(), judge(List.of(statistics)));
             }
         }
-        warm = AheadGate.warm(snapshot, policy);
+        all = snapshot == null
+                ? List.of()
+                : snapshot.models().stream().filter(warm::containsValue).toList();
+        together = all.size() > 1 ? judge(all) : null;
     }
 
-    private Detector detector(ModelStatistics statistics) {
-        return switch (policy.detector()) {
-            case CONFIDENT_LEARNING -> new ConfidentOther(EffectiveThresholds.of(statistics, policy));
+    private PanelJudge judge(List<ModelStatistics> statistics) {
+        Panel panel = Panel.of(statistics);
+        Detector detector = switch (policy.detector()) {
+            case CONFIDENT_LEARNING -> new ConfidentOther(EffectiveThresholds.of(panel.thresholds(), policy));
             case PREDICTED_NEQ_GIVEN -> new PredictedOther();
         };
+        return new PanelJudge(panel, detector);
     }
 
     /** Judges once; prefer an instance for many samples under the same snapshot and policy. */
@@ -67,27 +75,37 @@ public final class Judge {
         return new Judge(snapshot, policy).judge(sample, evidence);
     }
 
-    /** Whether there is a snapshot, and enough was learnt of each of its models. */
-    public boolean warm() {
-        return warm;
+    /** Whether the snapshot knows enough of a model for it to judge; a sample is in its warm-up while none of its models is. */
+    public boolean warm(String modelId) {
+        return warm.containsKey(modelId);
+    }
+
+    /** Whether the snapshot knows enough of any model in the evidence. */
+    public boolean warm(Evidence evidence) {
+        for (ModelEvidence model : evidence.models()) {
+            if (warm(model.model().id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * The verdict.
+     * The verdict. Models of which too little is known yet have no say, unless no other has.
      *
      * @param sample its given label must be in 0..K-1
-     * @param evidence with one model; its logits must be finite
+     * @param evidence of one model or of several, all logits finite
      * @throws IllegalArgumentException if the evidence does not fit the sample or the snapshot
      */
     public Decision judge(Sample sample, Evidence evidence) {
-        ModelEvidence model = evidence.models().get(0);
-        double[] probabilities = model.probabilities();
+        List<ModelEvidence> heard = heard(evidence.models());
+        double[] probabilities = Panel.average(heard);
         int given = sample.givenLabel();
         if (given < 0 || given >= probabilities.length || Double.isNaN(probabilities[given])) {
             throw new IllegalArgumentException("sample " + sample.id() + ": label " + given + " against "
                     + probabilities.length + " probabilities, which must be numbers");
         }
-        ModelJudge judge = models.get(model.model().id());
+        PanelJudge judge = panel(heard);
         if (judge == null) {
             return warmUp(sample, evidence, probabilities);
         }
@@ -96,13 +114,40 @@ public final class Judge {
             return decide(Route.CLEAN, sample, evidence, probabilities, given);
         }
         Reason reason = judge.detector().reason();
-        if (judge.statistics().counts()[given] < policy.warmUp().perClass()) {
+        if (judge.panel().counts()[given] < policy.warmUp().perClass()) {
             return decide(Route.CLEAN, sample, evidence, probabilities, other, reason, Reason.RARE_CLASS);
         }
         if (policy.mode() == Mode.SHADOW) {
             return decide(Route.CLEAN, sample, evidence, probabilities, other, reason, Reason.SHADOW);
         }
         return decide(Route.QUARANTINE, sample, evidence, probabilities, other, reason);
+    }
+
+    private List<ModelEvidence> heard(List<ModelEvidence> models) {
+        if (models.size() == 1) {
+            return models;
+        }
+        List<ModelEvidence> known =
+                models.stream().filter(model -> warm(model.model().id())).toList();
+        return known.isEmpty() ? models : known;
+    }
+
+    /** Who judges these models together; null when nothing is known of them. */
+    private PanelJudge panel(List<ModelEvidence> heard) {
+        if (heard.size() == 1) {
+            return models.get(heard.get(0).model().id());
+        }
+        if (!warm(heard.get(0).model().id())) {
+            return null;
+        }
+        if (heard.size() == all.size()) {
+            return together;
+        }
+        return judge(all.stream()
+                .filter(known -> heard.stream()
+                        .anyMatch(
+                                model -> model.model().id().equals(known.model().id())))
+                .toList());
     }
 
     private Decision warmUp(Sample sample, Evidence evidence, double[] probabilities) {

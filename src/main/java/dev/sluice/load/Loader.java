@@ -5,10 +5,12 @@ import dev.sluice.avro.PrimitiveLists;
 import dev.sluice.avro.Sample;
 import dev.sluice.avro.Side;
 import dev.sluice.files.LabelledRows;
+import dev.sluice.files.ModelScores;
 import dev.sluice.noise.ModelKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -48,12 +50,19 @@ public final class Loader {
         this.progress = progress;
     }
 
-    /** Sends the sample and the logits of every row, in the given order of arrival. */
+    /** Sends the sample and the logits of one model for every row, in the given order of arrival. */
     public void rows(LabelledRows data, int[] order, ModelKey model, boolean outOfSample) {
+        rows(List.of(new ModelScores(data, model, outOfSample)), order);
+    }
+
+    /** Sends the sample of every row and then its logits, model by model, in the given order of arrival. */
+    public void rows(List<ModelScores> models, int[] order) {
         for (int row : order) {
             long time = nextTime();
-            send(sample(data, row), time);
-            send(logits(data, row, model, outOfSample), time);
+            send(sample(models.get(0).rows(), row), time);
+            for (ModelScores model : models) {
+                send(logits(model.rows(), row, model.model(), model.outOfSample()), time);
+            }
         }
     }
 

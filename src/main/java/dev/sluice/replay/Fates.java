@@ -46,6 +46,19 @@ public final class Fates {
         partition(place).outcome(place.offset(), outcome);
     }
 
+    /**
+     * A later presentation of a sample that has its one outcome elsewhere. Were such a row lost or written twice, the
+     * logits behind it would show it.
+     */
+    public void repeated(Place sample, Outcome outcome) {
+        partition(sample).repeated(outcome);
+    }
+
+    /** How many decisions of this outcome are on later presentations. */
+    public long repeated(int partition, Outcome outcome) {
+        return samples.get(partition).repeats(outcome);
+    }
+
     /** An entry in a store of the filter that holds the input. */
     public void waiting(Place place, Waiting kind) {
         partition(place).waiting(place.offset(), kind);

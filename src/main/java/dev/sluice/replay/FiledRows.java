@@ -1,23 +1,34 @@
 package dev.sluice.replay;
 
-import dev.sluice.files.LabelledRows;
-import dev.sluice.noise.ModelKey;
+import java.util.List;
 
 /**
- * Rows of a data set with all that a rehearsal must know of them: whose logits they hold, and whether these may be learnt
- * from. Each row has a fixed index from 0 here, and another number in its file.
+ * Units of a data set, each a sample with the logits of one presentation: all that a rehearsal must know of them. Each has
+ * a fixed index from 0 here, and another number in its file.
  */
-public interface FiledRows extends LabelledRows {
+public interface FiledRows {
 
-    /** Number of a row in the input file, from 0; among the samples, where a file also holds other things. */
+    /** How many units there are. */
+    int size();
+
+    /** K. */
+    int classes();
+
+    /** Id of the sample. */
+    String id(int index);
+
+    /** Given label, in 0..K-1. */
+    int label(int index);
+
+    /** Number of a sample in the input file, from 0; among the samples, where a file also holds other things. */
     int fileRow(int index);
-
-    /** Whose logits a row holds. */
-    ModelKey model(int index);
-
-    /** Whether that model did not train on the row's label; other rows are judged but not learnt from. */
-    boolean outOfSample(int index);
 
     /** Which showing of the sample the logits are of. */
     int presentation(int index);
+
+    /** The logits, one entry a model, in the order of the pipeline's models. */
+    List<ScoredLogits> scored(int index);
+
+    /** Whether the logits of an awaited model are missing; such a unit is judged by what came. */
+    boolean partial(int index);
 }

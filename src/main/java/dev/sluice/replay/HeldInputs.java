@@ -34,9 +34,7 @@ final class HeldInputs implements AutoCloseable {
             if (held.sample() != StoredInputs.NONE) {
                 fates.waiting(new Place(Side.SAMPLE, key.partition(), held.sample()), key.kind());
             }
-            if (held.logits() != StoredInputs.NONE) {
-                fates.waiting(new Place(Side.LOGITS, key.partition(), held.logits()), key.kind());
-            }
+            held.logits().forEach(offset -> fates.waiting(new Place(Side.LOGITS, key.partition(), offset), key.kind()));
         });
     }
 

@@ -48,43 +48,48 @@ final class LearntState {
     }
 
     /**
-     * Adds evidence to the sums at its arrival; in-sample evidence only counts as arrived.
+     * Adds evidence to the sums at its arrival; in-sample logits only count as arrived.
      *
      * @param time event time, ms; any number where the window is not one of time
      */
     void arrived(int partition, Sample sample, Evidence evidence, long time) {
         Progress at = progress(partition);
         long pane = window.pane(time, ++at.arrived);
-        if (!evidence.outOfSample()) {
-            return;
-        }
         for (ModelEvidence model : evidence.models()) {
-            row(at, pane, model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
+            if (model.outOfSample()) {
+                row(at, pane, model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
+            }
         }
     }
 
     /**
-     * The cell of the confident joint that evidence of one model is counted in.
+     * The cells of the confident joint that evidence is counted in, one a model.
      *
      * @param snapshot what judges it, null for none
-     * @return the column, or {@link ConfidentClass#NONE} where it is not counted
+     * @return the columns, {@link ConfidentClass#NONE} where a model's logits are not counted
      */
-    static int cell(Evidence evidence, Snapshot snapshot) {
-        ModelEvidence model = evidence.models().get(0);
-        if (snapshot == null || !evidence.outOfSample()) {
-            return ConfidentClass.NONE;
+    static int[] cells(Evidence evidence, Snapshot snapshot) {
+        int[] cells = new int[evidence.models().size()];
+        for (int m = 0; m < cells.length; m++) {
+            ModelEvidence model = evidence.models().get(m);
+            cells[m] = snapshot == null || !model.outOfSample()
+                    ? ConfidentClass.NONE
+                    : snapshot.statistics(model.model().id())
+                            .map(statistics -> statistics.confidentClass(model.probabilities()))
+                            .orElse(ConfidentClass.NONE);
         }
-        return snapshot.statistics(model.model().id())
-                .map(statistics -> statistics.confidentClass(model.probabilities()))
-                .orElse(ConfidentClass.NONE);
+        return cells;
     }
 
-    /** Counts a judged row of a model in its cell of the confident joint, see {@link #cell}; rows in their order of arrival. */
-    void judged(int partition, ModelKey model, int givenLabel, int cell, long time) {
+    /** Counts a judged row in its cells of the confident joints, see {@link #cells}; rows in their order of arrival. */
+    void judged(int partition, Sample sample, Evidence evidence, int[] cells, long time) {
         Progress at = progress(partition);
         long pane = window.pane(time, ++at.judged);
-        if (cell != ConfidentClass.NONE) {
-            row(at, pane, model, givenLabel).countJoint(cell);
+        for (int m = 0; m < cells.length; m++) {
+            if (cells[m] != ConfidentClass.NONE) {
+                row(at, pane, evidence.models().get(m).model(), sample.givenLabel())
+                        .countJoint(cells[m]);
+            }
         }
     }
 

@@ -46,10 +46,13 @@ final class LedgerComparison {
             check(partition, "ledger entries", 0, samples.in() + logits.in());
             return;
         }
+        long clean = fates.repeated(partition, Outcome.CLEAN);
+        long quarantine = fates.repeated(partition, Outcome.QUARANTINE);
         check(partition, "samples", ledger.samples(), samples.in());
         check(partition, "logits", ledger.logits(), logits.in());
-        check(partition, "decided clean", ledger.decidedAs(Route.CLEAN), samples.clean());
-        check(partition, "decided quarantine", ledger.decidedAs(Route.QUARANTINE), samples.quarantine());
+        check(partition, "decided clean", ledger.decidedAs(Route.CLEAN), samples.clean() + clean);
+        check(partition, "decided quarantine", ledger.decidedAs(Route.QUARANTINE), samples.quarantine() + quarantine);
+        check(partition, "repeated presentations", ledger.repeated(), clean + quarantine);
         check(partition, "leftovers", ledger.leftovers(), samples.leftovers() + logits.leftovers());
         check(partition, "dead letters", ledger.letters(), samples.deadLetters() + logits.deadLetters());
         check(partition, "pending", ledger.pending(), samples.pending() + logits.pending());

@@ -34,7 +34,7 @@ public final class OrderedRehearsal {
     private final Map<Integer, PartitionCursor> cursors;
     private final int[] indices;
     private final Decision[] decisions;
-    private final int[] cells;
+    private final int[][] cells;
     private final RehearsalSummary summary = new RehearsalSummary();
 
     private OrderedRehearsal(RehearsalSetup setup, FiledRows rows, RecordedOrder order) {
@@ -45,7 +45,7 @@ public final class OrderedRehearsal {
         this.cursors = PartitionCursor.of(order.rows());
         this.indices = indices(rows, order, setup.policy().version());
         this.decisions = new Decision[order.rows().size()];
-        this.cells = new int[decisions.length];
+        this.cells = new int[decisions.length][];
     }
 
     /**
@@ -69,16 +69,17 @@ public final class OrderedRehearsal {
     }
 
     private static int[] indices(FiledRows rows, RecordedOrder order, int policy) {
-        Map<String, Integer> byId = new HashMap<>();
+        Map<Showing, Integer> byShowing = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
-            byId.put(rows.id(row), row);
+            byShowing.put(new Showing(rows.id(row), rows.presentation(row)), row);
         }
         int[] indices = new int[order.rows().size()];
         for (int i = 0; i < indices.length; i++) {
             RecordedRow recorded = order.rows().get(i);
-            Integer row = byId.get(recorded.sampleId());
+            Integer row = byShowing.get(new Showing(recorded.sampleId(), recorded.presentation()));
             if (row == null) {
                 throw new RehearsalException("sample " + recorded.sampleId()
+                        + (recorded.presentation() == 0 ? "" : " presentation " + recorded.presentation())
                         + " is in the recorded order but not in the files: pass the files that were loaded");
             }
             if (recorded.policy() != policy) {
@@ -138,7 +139,7 @@ public final class OrderedRehearsal {
     }
 
     private void arrive(int i) {
-        FiledEvidence row = FiledEvidence.read(rows, indices[i]);
+        FiledEvidence row = read(i);
         RecordedRow recorded = order.rows().get(i);
         learnt.arrived(recorded.partition(), row.sample(), row.evidence(), time(recorded));
     }
@@ -150,7 +151,8 @@ public final class OrderedRehearsal {
                     + " as judged, but the record has it judged under "
                     + row.snapshot().orElseThrow() + ", which comes later");
         }
-        learnt.judged(row.partition(), rows.model(indices[i]), rows.label(indices[i]), cells[i], time(row));
+        FiledEvidence filed = read(i);
+        learnt.judged(row.partition(), filed.sample(), filed.evidence(), cells[i], time(row));
     }
 
     private long time(RecordedRow row) {
@@ -165,10 +167,16 @@ public final class OrderedRehearsal {
     private void judge(List<Integer> judged, Snapshot snapshot) {
         Judge judge = new Judge(snapshot, setup.policy());
         for (int i : judged) {
-            RecordedRow recorded = order.rows().get(i);
-            FiledEvidence row = FiledEvidence.read(rows, indices[i]).gated(recorded.presentation(), recorded.gates());
+            FiledEvidence row = read(i).gated(order.rows().get(i).gates());
             decisions[i] = judge.judge(row.sample(), row.evidence());
-            cells[i] = LearntState.cell(row.evidence(), snapshot);
+            cells[i] = LearntState.cells(row.evidence(), snapshot);
         }
     }
+
+    // What came too late for the live run is no part of what it judged.
+    private FiledEvidence read(int i) {
+        return FiledEvidence.read(rows, indices[i], order.rows().get(i).missing());
+    }
+
+    private record Showing(String id, int presentation) {}
 }

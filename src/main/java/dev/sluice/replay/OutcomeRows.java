@@ -89,7 +89,12 @@ final class OutcomeRows implements AutoCloseable {
 
     private void decided(Fates fates, Decision decision, Outcome outcome) {
         int partition = decision.getPartition();
-        fates.outcome(new Place(Side.SAMPLE, partition, decision.getSampleOffset()), outcome);
+        Place sample = new Place(Side.SAMPLE, partition, decision.getSampleOffset());
+        if (decision.getRepeat()) {
+            fates.repeated(sample, outcome);
+        } else {
+            fates.outcome(sample, outcome);
+        }
         for (EvidenceRef logits : decision.getEvidence()) {
             fates.outcome(new Place(Side.LOGITS, partition, logits.getOffset()), outcome);
         }

@@ -3,65 +3,128 @@ package dev.sluice.replay;
 import dev.sluice.avro.Logits;
 import dev.sluice.avro.Sample;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.ModelSpec;
+import dev.sluice.spec.PairingSpec.OnRepeat;
+import dev.sluice.spec.PairingSpec.OnTimeout;
+import dev.sluice.spec.PipelineSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Samples and logits that come one by one, brought together by id. Index 0 is the pair that was complete first.
+ * Samples and logits that come one by one, brought together by id. Index 0 is the unit that was complete first.
  *
- * <p>The rules are those of the live pipeline where nobody waits too long: a pair arrives when its second half comes; of
- * two of the same kind the first stays, before its partner comes and afterwards. A record without a time cannot be late,
- * so what is alone at the end is counted as unpaired.
+ * <p>The rules are those of the live pipeline where nobody waits too long: a unit arrives when the last of its parts
+ * comes; of two of the same kind the first stays, before its partners come and afterwards. A record without a time cannot
+ * be late, so what is incomplete at the end ({@link #finish}) is judged with what came where {@code onTimeout: judge} says
+ * so, and counted as unpaired otherwise.
  *
  * <p>Memory: id, label and logits of each sample, as a recorded order may ask for any of them; payloads are dropped.
  */
 public final class PairedRows implements FiledRows {
 
-    private record Labelled(int fileRow, int label) {}
-
-    private record Scored(ModelKey model, float[] logits, boolean outOfSample, int presentation) {}
-
-    private record Pair(String id, Labelled sample, Scored logits) {}
-
     private final int classes;
-    private final Map<String, Labelled> samples = new HashMap<>();
-    private final Map<String, Scored> logits = new HashMap<>();
-    private final List<Pair> pairs = new ArrayList<>();
+    private final List<String> models;
+    private final boolean every;
+    private final boolean judgePartial;
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final List<Unit> units = new ArrayList<>();
     private int sampleLines;
-    private long logitsLines;
+    private long duplicates;
+    private long superseded;
 
-    /** @param classes K; labels and logits must fit it */
-    public PairedRows(int classes) {
+    private static final class Known {
+        private int fileRow = -1;
+        private int label;
+        private int taken;
+        private final TreeMap<Integer, Unit> showings = new TreeMap<>();
+    }
+
+    private static final class Unit {
+        private final String id;
+        private final Known sample;
+        private final int presentation;
+        private final List<ScoredLogits> logits = new ArrayList<>();
+        private boolean taken;
+
+        Unit(String id, Known sample, int presentation) {
+            this.id = id;
+            this.sample = sample;
+            this.presentation = presentation;
+        }
+    }
+
+    /**
+     * @param classes K; labels and logits must fit it
+     * @param spec which models are awaited, and what becomes of incomplete and of repeated logits
+     */
+    public PairedRows(int classes, PipelineSpec spec) {
         this.classes = classes;
+        this.models = spec.models().stream().map(ModelSpec::id).toList();
+        this.every = spec.pairing().onRepeat() == OnRepeat.EVERY;
+        this.judgePartial = spec.pairing().onTimeout() == OnTimeout.JUDGE;
     }
 
     /** The next record is a sample. */
     public void add(Sample sample) {
-        String id = sample.getSampleId();
-        Labelled labelled = new Labelled(sampleLines++, sample.getLabel());
-        if (samples.putIfAbsent(id, labelled) == null && logits.containsKey(id)) {
-            pairs.add(new Pair(id, labelled, logits.get(id)));
+        int row = sampleLines++;
+        Known id = known.computeIfAbsent(sample.getSampleId(), absent -> new Known());
+        if (id.fileRow >= 0) {
+            duplicates++;
+            return;
+        }
+        id.fileRow = row;
+        id.label = sample.getLabel();
+        for (Unit unit : List.copyOf(id.showings.values())) {
+            takeIfComplete(unit);
         }
     }
 
     /** The next record is a row of logits. */
     public void add(Logits record) {
-        String id = record.getSampleId();
-        logitsLines++;
-        if (logits.containsKey(id)) {
+        Known id = known.computeIfAbsent(record.getSampleId(), absent -> new Known());
+        // As in the live pipeline: rows that nobody numbered belong to the showing after those that are taken.
+        int number = !every ? 0 : record.getPresentation() != 0 ? record.getPresentation() : id.taken;
+        Unit unit = id.showings.computeIfAbsent(
+                number, none -> new Unit(record.getSampleId(), id, every ? number : record.getPresentation()));
+        ModelKey model = new ModelKey(record.getModelId(), record.getModelVersion());
+        if (unit.taken || unit.logits.stream().anyMatch(row -> row.model().id().equals(model.id()))) {
+            superseded++;
             return;
         }
-        Scored scored = new Scored(
-                new ModelKey(record.getModelId(), record.getModelVersion()),
-                floats(record.getLogits()),
-                record.getOutOfSample(),
-                record.getPresentation());
-        logits.put(id, scored);
-        if (samples.containsKey(id)) {
-            pairs.add(new Pair(id, samples.get(id), scored));
+        unit.logits.add(new ScoredLogits(model, floats(record.getLogits()), record.getOutOfSample()));
+        takeIfComplete(unit);
+    }
+
+    /** No more will come: units that are incomplete are judged with what came, if the pipeline's file says so. */
+    public void finish() {
+        if (judgePartial) {
+            known.values()
+                    .forEach(id -> id.showings.values().forEach(unit -> {
+                        if (!unit.taken && id.fileRow >= 0) {
+                            take(unit);
+                        }
+                    }));
         }
+    }
+
+    private void takeIfComplete(Unit unit) {
+        if (unit.sample.fileRow >= 0 && !unit.taken && unit.logits.size() == models.size()) {
+            take(unit);
+        }
+    }
+
+    private void take(Unit unit) {
+        unit.taken = true;
+        unit.sample.taken = Math.max(unit.sample.taken, unit.presentation + 1);
+        unit.logits.sort((a, b) -> Integer.compare(order(a), order(b)));
+        units.add(unit);
+    }
+
+    private int order(ScoredLogits row) {
+        return models.indexOf(row.model().id());
     }
 
     private static float[] floats(List<Float> values) {
@@ -72,18 +135,23 @@ public final class PairedRows implements FiledRows {
         return floats;
     }
 
-    /** What has no partner so far. */
+    /** What has no decision so far. */
     public Unpaired unpaired() {
-        return new Unpaired(
-                samples.size() - pairs.size(),
-                logits.size() - pairs.size(),
-                sampleLines - samples.size(),
-                logitsLines - logits.size());
+        long alone = 0;
+        long waiting = 0;
+        for (Known id : known.values()) {
+            boolean decided = id.showings.values().stream().anyMatch(unit -> unit.taken);
+            alone += id.fileRow >= 0 && !decided ? 1 : 0;
+            for (Unit unit : id.showings.values()) {
+                waiting += unit.taken ? 0 : unit.logits.size();
+            }
+        }
+        return new Unpaired(alone, waiting, duplicates, superseded);
     }
 
     @Override
     public int size() {
-        return pairs.size();
+        return units.size();
     }
 
     @Override
@@ -93,36 +161,31 @@ public final class PairedRows implements FiledRows {
 
     @Override
     public String id(int index) {
-        return pairs.get(index).id();
+        return units.get(index).id;
     }
 
     @Override
     public int label(int index) {
-        return pairs.get(index).sample().label();
-    }
-
-    @Override
-    public float[] logits(int index) {
-        return pairs.get(index).logits().logits().clone();
+        return units.get(index).sample.label;
     }
 
     @Override
     public int fileRow(int index) {
-        return pairs.get(index).sample().fileRow();
-    }
-
-    @Override
-    public ModelKey model(int index) {
-        return pairs.get(index).logits().model();
-    }
-
-    @Override
-    public boolean outOfSample(int index) {
-        return pairs.get(index).logits().outOfSample();
+        return units.get(index).sample.fileRow;
     }
 
     @Override
     public int presentation(int index) {
-        return pairs.get(index).logits().presentation();
+        return units.get(index).presentation;
+    }
+
+    @Override
+    public List<ScoredLogits> scored(int index) {
+        return List.copyOf(units.get(index).logits);
+    }
+
+    @Override
+    public boolean partial(int index) {
+        return units.get(index).logits.size() < models.size();
     }
 }

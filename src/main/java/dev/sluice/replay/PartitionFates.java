@@ -17,6 +17,7 @@ final class PartitionFates {
     private final Map<Outcome, BitSet> outcomes = new EnumMap<>(Outcome.class);
     private final Map<Waiting, BitSet> waiting = new EnumMap<>(Waiting.class);
     private final BitSet doubled = new BitSet();
+    private final Map<Outcome, Long> repeats = new EnumMap<>(Outcome.class);
     private long unread;
 
     /**
@@ -57,6 +58,14 @@ final class PartitionFates {
             }
         }
         outcomes.get(outcome).set(bit);
+    }
+
+    void repeated(Outcome outcome) {
+        repeats.merge(outcome, 1L, Long::sum);
+    }
+
+    long repeats(Outcome outcome) {
+        return repeats.getOrDefault(outcome, 0L);
     }
 
     void waiting(long offset, Waiting kind) {

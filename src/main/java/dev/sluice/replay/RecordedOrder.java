@@ -59,6 +59,7 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
      * @param policy version of the policy that judged it
      * @param gates in force
      * @param time event time of its evidence, ms; empty in what older versions recorded
+     * @param missing ids of the awaited models that were not heard
      */
     public record RecordedRow(
             String sampleId,
@@ -68,9 +69,10 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
             Optional<SnapshotVersion> snapshot,
             int policy,
             Set<Gate> gates,
-            OptionalLong time) {
+            OptionalLong time,
+            List<String> missing) {
 
-        /** A row whose time was not recorded. */
+        /** A row that was judged by every awaited model, and whose time was not recorded. */
         public RecordedRow(
                 String sampleId,
                 int presentation,
@@ -79,11 +81,12 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
                 Optional<SnapshotVersion> snapshot,
                 int policy,
                 Set<Gate> gates) {
-            this(sampleId, presentation, partition, sequence, snapshot, policy, gates, OptionalLong.empty());
+            this(sampleId, presentation, partition, sequence, snapshot, policy, gates, OptionalLong.empty(), List.of());
         }
 
         public RecordedRow {
             gates = Set.copyOf(gates);
+            missing = List.copyOf(missing);
         }
     }
 }

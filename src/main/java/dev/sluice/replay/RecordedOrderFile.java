@@ -80,6 +80,8 @@ public final class RecordedOrderFile {
         for (JsonNode gate : field(node, "gates")) {
             gates.add(Gate.valueOf(gate.asText()));
         }
+        List<String> missing = new ArrayList<>();
+        node.path("missing").forEach(model -> missing.add(model.asText()));
         return new RecordedRow(
                 text(node, "sample_id"),
                 (int) number(node, "presentation"),
@@ -88,7 +90,8 @@ public final class RecordedOrderFile {
                 snapshot.isNull() ? Optional.empty() : Optional.of(SnapshotVersion.parse(snapshot.asText())),
                 (int) number(node, "policy"),
                 gates,
-                node.has("time") ? OptionalLong.of(number(node, "time")) : OptionalLong.empty());
+                node.has("time") ? OptionalLong.of(number(node, "time")) : OptionalLong.empty(),
+                missing);
     }
 
     private static String text(JsonNode node, String name) {

@@ -91,6 +91,10 @@ public final class RecordedOrderWriter {
         ArrayNode gates = node.putArray("gates");
         decision.getGates().forEach(gates::add);
         node.put("time", time(decision));
+        if (!decision.getMissingModels().isEmpty()) {
+            ArrayNode missing = node.putArray("missing");
+            decision.getMissingModels().forEach(missing::add);
+        }
         return node.toString();
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.noise.SnapshotVersion;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 
 /**
  * The live pipeline over filed rows: one partition, one pass, no broker, no clock.
@@ -99,18 +98,20 @@ public final class Rehearsal {
 
     private void judgeWaiting(boolean holdExpired) throws IOException {
         while (!waiting.isEmpty()
-                && AheadGate.open(PARTITION, judged + 1, newest, setup.policy(), setup.maxAhead(), holdExpired)) {
+                && AheadGate.open(
+                        PARTITION,
+                        judged + 1,
+                        newest,
+                        setup.policy(),
+                        setup.maxAhead(),
+                        judge.warm(waiting.peek().evidence()),
+                        holdExpired)) {
             FiledEvidence row = waiting.remove();
-            if (holdExpired) {
-                row = row.gated(row.evidence().presentation(), Set.of(Gate.HOLD_EXPIRED));
+            if (holdExpired && !judge.warm(row.evidence())) {
+                row = row.gated(Gate.HOLD_EXPIRED);
             }
             Decision decision = judge.judge(row.sample(), row.evidence());
-            learnt.judged(
-                    PARTITION,
-                    row.model(),
-                    row.sample().givenLabel(),
-                    LearntState.cell(row.evidence(), newest),
-                    NO_TIME);
+            learnt.judged(PARTITION, row.sample(), row.evidence(), LearntState.cells(row.evidence(), newest), NO_TIME);
             judged++;
             summary.count(decision);
             sink.decided(row.row(), row.sample().id(), decision);

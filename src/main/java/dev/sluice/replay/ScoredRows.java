@@ -1,16 +1,27 @@
 package dev.sluice.replay;
 
 import dev.sluice.files.LabelledRows;
+import dev.sluice.files.ModelScores;
 import dev.sluice.noise.ModelKey;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * Rows whose logits are all of one version of one model.
- *
- * @param rows labels and logits
- * @param model whose logits
- * @param outOfSample whether that model did not train on these labels; otherwise nothing is learnt
- */
-public record ScoredRows(LabelledRows rows, ModelKey model, boolean outOfSample) implements FiledRows {
+/** Rows of which every awaited model has scored every one, each model in one version. */
+public final class ScoredRows implements FiledRows {
+
+    private final List<ModelScores> models;
+    private final LabelledRows rows;
+
+    /** @param models in the order of the pipeline's models, at least one */
+    public ScoredRows(List<ModelScores> models) {
+        this.models = List.copyOf(models);
+        this.rows = models.get(0).rows();
+    }
+
+    /** Rows of one model. */
+    public ScoredRows(LabelledRows rows, ModelKey model, boolean outOfSample) {
+        this(List.of(new ModelScores(rows, model, outOfSample)));
+    }
 
     @Override
     public int size() {
@@ -33,27 +44,26 @@ public record ScoredRows(LabelledRows rows, ModelKey model, boolean outOfSample)
     }
 
     @Override
-    public float[] logits(int index) {
-        return rows.logits(index);
-    }
-
-    @Override
     public int fileRow(int index) {
         return index;
     }
 
     @Override
-    public ModelKey model(int index) {
-        return model;
-    }
-
-    @Override
-    public boolean outOfSample(int index) {
-        return outOfSample;
-    }
-
-    @Override
     public int presentation(int index) {
         return 0;
+    }
+
+    @Override
+    public List<ScoredLogits> scored(int index) {
+        List<ScoredLogits> scored = new ArrayList<>(models.size());
+        for (ModelScores model : models) {
+            scored.add(new ScoredLogits(model.model(), model.rows().logits(index), model.outOfSample()));
+        }
+        return scored;
+    }
+
+    @Override
+    public boolean partial(int index) {
+        return false;
     }
 }

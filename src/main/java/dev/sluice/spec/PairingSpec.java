@@ -48,14 +48,12 @@ public record PairingSpec(
     /** What becomes of a sample that waited in vain. */
     public enum OnTimeout {
         EXPIRE,
-        @NotYet
         JUDGE
     }
 
     /** What becomes of logits after the decision. */
     public enum OnRepeat {
         IGNORE,
-        @NotYet
         EVERY
     }
 

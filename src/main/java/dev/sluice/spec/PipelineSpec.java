@@ -1,6 +1,8 @@
 package dev.sluice.spec;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -8,7 +10,7 @@ import java.util.function.BiConsumer;
  *
  * @param name prefix of topics and application ids
  * @param classes what a label can name; null where the file does not say and the data will ({@link #knowsClasses()})
- * @param models whose logits a sample waits for, exactly one in this version
+ * @param models whose logits a sample waits for, at least one
  * @param topics the topics it reads
  * @param pairing how a sample and its logits find each other
  * @param learning what is learnt
@@ -84,11 +86,6 @@ public record PipelineSpec(
         return new PipelineSpec(name, known, models, topics, pairing, learning, policy);
     }
 
-    /** The one model that is awaited. */
-    public ModelSpec model() {
-        return models.get(0);
-    }
-
     /** Application id of the filter. */
     public String filterId() {
         return name;
@@ -154,9 +151,13 @@ public record PipelineSpec(
     public void check(BiConsumer<String, String> report) {
         if (models.isEmpty()) {
             report.accept("models", "empty, at least one model must be awaited");
-        } else if (models.size() > 1) {
-            report.accept("models", models.size() + " models are not available in this version, await one");
         }
+        Set<String> ids = new HashSet<>();
+        models.stream()
+                .map(ModelSpec::id)
+                .filter(id -> !ids.add(id))
+                .distinct()
+                .forEach(twice -> report.accept("models", "'" + twice + "' is named twice"));
         for (String written : writtenTopics()) {
             if (written.equals(topics.samples())) {
                 report.accept("topics.samples", "'" + written + "' is a topic that the pipeline writes");

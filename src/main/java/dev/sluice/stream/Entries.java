@@ -3,7 +3,7 @@ package dev.sluice.stream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * The store of what is known of each id, with the indexes that make time pass cheaply.
  *
- * <p>What is kept: the store, which is changelogged; and beside it, in memory only, which waiting ids expire when and
- * which decided ids can be forgotten. The indexes are a function of the store and are rebuilt from it at start-up, so they
- * cannot disagree with it after a crash.
+ * <p>What is kept: the store, which is changelogged; and beside it, in memory only, at what time something of an id may
+ * have waited long enough, and which decided ids can be forgotten. The indexes are a function of the store and are rebuilt
+ * from it at start-up, so they cannot disagree with it after a crash.
  *
  * <p>A decided id is forgotten by its time, not by its deletion: the answer of {@link #get} does not depend on when the
  * sweep last ran.
@@ -42,44 +42,45 @@ final class Entries {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> next = all.next();
                 Entry entry = EntryCodec.decode(next.value);
-                if (entry instanceof Entry.Ready pair) {
-                    ready.add(new Waiting(next.key, pair));
-                } else {
-                    index(next.key, entry);
-                }
+                entry.ready().forEach(unit -> ready.add(new Waiting(next.key, entry.sample(), unit)));
+                index(next.key, entry);
             }
         }
-        ready.sort(Comparator.comparingLong(waiting -> waiting.pair().sequence()));
+        ready.sort(Comparator.comparingLong(waiting -> waiting.unit().sequence()));
         return ready;
     }
 
-    /** An id whose evidence is complete and waits for its judgement. */
-    record Waiting(String id, Entry.Ready pair) {}
+    /** A unit whose evidence is complete and waits for its judgement. */
+    record Waiting(String id, PendingSample sample, Entry.Ready unit) {}
 
-    /** What is known of the id, or null when it is new. */
+    /** What is known of the id; {@link Entry#NEW} when it is new. */
     Entry get(String id) {
         byte[] bytes = store.get(id);
-        if (bytes == null) {
-            return null;
-        }
-        Entry entry = EntryCodec.decode(bytes);
-        return entry instanceof Entry.Decided old && clock.past(old.time(), remember) ? null : entry;
+        return bytes == null ? Entry.NEW : remembered(EntryCodec.decode(bytes));
     }
 
+    /** Keeps what is known of the id, or nothing of it when there is nothing to know. */
     void put(String id, Entry entry) {
-        store.put(id, EntryCodec.encode(entry));
-        index(id, entry);
+        if (entry.isNew()) {
+            store.delete(id);
+        } else {
+            store.put(id, EntryCodec.encode(entry));
+            index(id, entry);
+        }
     }
 
-    /** Ends the wait of every id whose time is over, in the order of time. */
-    void expire(Consumer<Expired> onExpired) {
+    /** Names, in the order of time, every id of which something may have waited long enough; forgets what is old. */
+    void expire(BiConsumer<String, Entry> onDue) {
         if (!clock.runs()) {
             return;
         }
         for (String id = waiting.pollBefore(clock.now() - wait);
                 id != null;
                 id = waiting.pollBefore(clock.now() - wait)) {
-            expire(id, onExpired);
+            Entry entry = get(id);
+            if (!entry.isNew()) {
+                onDue.accept(id, entry);
+            }
         }
         for (String id = decided.pollBefore(clock.now() - remember);
                 id != null;
@@ -88,47 +89,33 @@ final class Entries {
         }
     }
 
-    /** An id whose partner did not come in time. */
-    record Expired(String id, Entry entry) {}
-
     // The index may name an id that has moved on since: only the store knows.
-    private void expire(String id, Consumer<Expired> onExpired) {
+    private void forget(String id) {
         byte[] bytes = store.get(id);
-        if (bytes == null) {
-            return;
-        }
-        Entry entry = EntryCodec.decode(bytes);
-        long time = time(entry);
-        if ((entry instanceof Entry.WaitingSample || entry instanceof Entry.WaitingLogits) && clock.past(time, wait)) {
-            store.delete(id);
-            onExpired.accept(new Expired(id, entry));
+        if (bytes != null) {
+            Entry entry = EntryCodec.decode(bytes);
+            Entry left = remembered(entry);
+            if (left != entry) {
+                put(id, left);
+            }
         }
     }
 
-    private void forget(String id) {
-        byte[] bytes = store.get(id);
-        if (bytes != null
-                && EntryCodec.decode(bytes) instanceof Entry.Decided old
-                && clock.past(old.time(), remember)) {
-            store.delete(id);
-        }
+    private Entry remembered(Entry entry) {
+        boolean old = entry.decided() != null
+                && entry.ready().isEmpty()
+                && clock.past(entry.decided().time(), remember);
+        return old ? entry.withoutSample() : entry;
     }
 
     private void index(String id, Entry entry) {
-        if (entry instanceof Entry.Decided) {
-            decided.add(time(entry), id);
-        } else if (!(entry instanceof Entry.Ready)) {
-            waiting.add(time(entry), id);
+        if (entry.sampleWaits()) {
+            waiting.add(entry.sample().time(), id);
+        } else {
+            entry.waiting().forEach(row -> waiting.add(row.time(), id));
         }
-    }
-
-    private static long time(Entry entry) {
-        if (entry instanceof Entry.WaitingSample waiting) {
-            return waiting.sample().time();
+        if (entry.decided() != null) {
+            decided.add(entry.decided().time(), id);
         }
-        if (entry instanceof Entry.WaitingLogits waiting) {
-            return waiting.logits().time();
-        }
-        return entry instanceof Entry.Decided decided ? decided.time() : ((Entry.Ready) entry).time();
     }
 }

@@ -1,32 +1,128 @@
 package dev.sluice.stream;
 
-/** What the pipeline knows of one sample id, in the store {@code entries}. An id without an entry is new. */
-sealed interface Entry {
+import java.util.ArrayList;
+import java.util.List;
 
-    /** A sample that waits for its logits. */
-    record WaitingSample(PendingSample sample) implements Entry {}
+/**
+ * What the pipeline knows of one sample id, in the store {@code entries}. An id without an entry is new. Immutable.
+ *
+ * <p>The unit of account is (sample id, presentation). With {@code onRepeat: ignore} an id has one unit: whatever its
+ * logits call their presentation, they belong to it. With {@code every} each presentation is a unit of its own, so one id
+ * can at the same time be decided for one, ready for the next and incomplete for a third; the sample then stays here for
+ * as long as the id is remembered.
+ *
+ * @param sample the sample; null before it came, and after its decision unless later presentations are wanted
+ * @param waiting logits whose unit is incomplete, by presentation, then in their order of arrival
+ * @param ready units whose evidence is complete and learnt from, and that wait to be judged, by sequence
+ * @param decided what is decided; null when nothing is
+ */
+record Entry(PendingSample sample, List<PendingLogits> waiting, List<Ready> ready, Decided decided) {
 
-    /** Logits that wait for their sample. */
-    record WaitingLogits(PendingLogits logits) implements Entry {}
+    /** Nothing is known: not stored. */
+    static final Entry NEW = new Entry(null, List.of(), List.of(), null);
 
     /**
-     * Evidence that is complete and learnt from, and waits to be judged: for the end of the warm-up, or for learning to
-     * catch up.
+     * Evidence that waits to be judged: for the end of the warm-up, or for learning to catch up.
      *
      * @param sequence number of this evidence in its partition, from 1
+     * @param repeat whether the sample has an earlier presentation, decided or ready
+     * @param logits one row a model that came, in the order of the pipeline's models
      */
-    record Ready(long sequence, PendingSample sample, PendingLogits logits) implements Entry {
+    record Ready(long sequence, boolean repeat, List<PendingLogits> logits) {
 
-        /** Event time of the pair: when both were there. */
-        long time() {
-            return Math.max(sample.time(), logits.time());
+        /** Which showing of the sample; of rows that disagree (see {@code onRepeat: ignore}) the first row's. */
+        int presentation() {
+            return logits.get(0).presentation();
+        }
+
+        /** Event time of the unit: when all of it was there. */
+        long time(PendingSample sample) {
+            long time = sample.time();
+            for (PendingLogits row : logits) {
+                time = Math.max(time, row.time());
+            }
+            return time;
         }
     }
 
     /**
-     * An id that has its decision; kept for {@code pairing.remember} so that a repeat is known as one.
+     * Presentations that have their decision; kept for {@code pairing.remember} so that a repeat is known as one.
      *
-     * @param time event time of the decided pair, ms
+     * @param time event time of the newest decided unit, ms
+     * @param presentations ascending
      */
-    record Decided(long time) implements Entry {}
+    record Decided(long time, List<Integer> presentations) {
+
+        Decided plus(long later, int presentation) {
+            List<Integer> more = new ArrayList<>(presentations);
+            more.add(presentation);
+            more.sort(null);
+            return new Decided(Math.max(time, later), List.copyOf(more));
+        }
+    }
+
+    /** Nothing but a decision. */
+    static Entry decided(long time, int presentation) {
+        return new Entry(null, List.of(), List.of(), new Decided(time, List.of(presentation)));
+    }
+
+    /** Whether the sample came, whatever became of it. */
+    boolean knowsSample() {
+        return sample != null || decided != null;
+    }
+
+    /** Whether the sample waits for its first complete evidence. */
+    boolean sampleWaits() {
+        return sample != null && decided == null && ready.isEmpty();
+    }
+
+    boolean isNew() {
+        return sample == null && waiting.isEmpty() && ready.isEmpty() && decided == null;
+    }
+
+    Entry with(PendingSample came) {
+        return new Entry(came, waiting, ready, decided);
+    }
+
+    Entry with(PendingLogits came) {
+        int at = waiting.size();
+        while (at > 0 && waiting.get(at - 1).presentation() > came.presentation()) {
+            at--;
+        }
+        List<PendingLogits> more = new ArrayList<>(waiting);
+        more.add(at, came);
+        return new Entry(sample, List.copyOf(more), ready, decided);
+    }
+
+    Entry without(List<PendingLogits> rows) {
+        List<PendingLogits> left = new ArrayList<>(waiting);
+        rows.forEach(left::remove);
+        return new Entry(sample, List.copyOf(left), ready, decided);
+    }
+
+    Entry with(Ready unit) {
+        List<Ready> more = new ArrayList<>(ready);
+        more.add(unit);
+        return new Entry(sample, waiting, List.copyOf(more), decided);
+    }
+
+    Entry without(Ready unit) {
+        return new Entry(
+                sample,
+                waiting,
+                ready.stream()
+                        .filter(other -> other.sequence() != unit.sequence())
+                        .toList(),
+                decided);
+    }
+
+    Entry deciding(long time, int presentation) {
+        Decided now = decided == null ? new Decided(time, List.of(presentation)) : decided.plus(time, presentation);
+        return new Entry(sample, waiting, ready, now);
+    }
+
+    /** The sample and all that it did are gone; logits of a later presentation go on waiting. */
+    Entry withoutSample() {
+        return new Entry(null, waiting, List.of(), null);
+    }
 }

@@ -3,44 +3,72 @@ package dev.sluice.stream;
 import dev.sluice.noise.ModelKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Entries as bytes, for the state store and its changelog: a version byte, a kind byte, then fixed fields and
- * length-prefixed arrays, big-endian. No registry is needed to read it back, so a restart during an outage restores.
+ * Entries as bytes, for the state store and its changelog: a version byte, a byte that says which parts follow, then the
+ * parts: fixed fields and length-prefixed arrays, big-endian. No registry is needed to read it back, so a restart during
+ * an outage restores.
  */
 final class EntryCodec {
 
-    private static final byte VERSION = 1;
-    private static final byte WAITING_SAMPLE = 1;
-    private static final byte WAITING_LOGITS = 2;
-    private static final byte READY = 3;
-    private static final byte DECIDED = 4;
+    private static final byte VERSION = 2;
+    private static final int SAMPLE = 1;
+    private static final int WAITING = 2;
+    private static final int READY = 4;
+    private static final int DECIDED = 8;
     private static final int HEAD = 2;
 
     private EntryCodec() {}
 
     static byte[] encode(Entry entry) {
-        if (entry instanceof Entry.Decided decided) {
-            return head(DECIDED, Long.BYTES).putLong(decided.time()).array();
+        int size = HEAD;
+        int parts = 0;
+        if (entry.sample() != null) {
+            parts |= SAMPLE;
+            size += size(entry.sample());
         }
-        if (entry instanceof Entry.WaitingSample waiting) {
-            ByteBuffer out = head(WAITING_SAMPLE, size(waiting.sample()));
-            put(out, waiting.sample());
-            return out.array();
+        if (!entry.waiting().isEmpty()) {
+            parts |= WAITING;
+            size += size(entry.waiting());
         }
-        if (entry instanceof Entry.WaitingLogits waiting) {
-            Strings names = Strings.of(waiting.logits());
-            ByteBuffer out = head(WAITING_LOGITS, size(waiting.logits(), names));
-            put(out, waiting.logits(), names);
-            return out.array();
+        if (!entry.ready().isEmpty()) {
+            parts |= READY;
+            size += Integer.BYTES;
+            for (Entry.Ready unit : entry.ready()) {
+                size += Long.BYTES + 1 + size(unit.logits());
+            }
         }
-        Entry.Ready ready = (Entry.Ready) entry;
-        Strings names = Strings.of(ready.logits());
-        ByteBuffer out = head(READY, Long.BYTES + size(ready.sample()) + size(ready.logits(), names));
-        out.putLong(ready.sequence());
-        put(out, ready.sample());
-        put(out, ready.logits(), names);
+        if (entry.decided() != null) {
+            parts |= DECIDED;
+            size += Long.BYTES
+                    + Integer.BYTES * (1 + entry.decided().presentations().size());
+        }
+        ByteBuffer out = ByteBuffer.allocate(size).put(VERSION).put((byte) parts);
+        put(out, entry);
         return out.array();
+    }
+
+    private static void put(ByteBuffer out, Entry entry) {
+        if (entry.sample() != null) {
+            put(out, entry.sample());
+        }
+        if (!entry.waiting().isEmpty()) {
+            put(out, entry.waiting());
+        }
+        if (!entry.ready().isEmpty()) {
+            out.putInt(entry.ready().size());
+            for (Entry.Ready unit : entry.ready()) {
+                out.putLong(unit.sequence()).put((byte) (unit.repeat() ? 1 : 0));
+                put(out, unit.logits());
+            }
+        }
+        if (entry.decided() != null) {
+            out.putLong(entry.decided().time())
+                    .putInt(entry.decided().presentations().size());
+            entry.decided().presentations().forEach(out::putInt);
+        }
     }
 
     /** @throws IllegalStateException when the bytes were written by a version of Sluice that this one does not know */
@@ -51,18 +79,27 @@ final class EntryCodec {
             throw new IllegalStateException("store 'entries' holds format " + version + ", this Sluice reads " + VERSION
                     + ": run the version that wrote it, or reset the pipeline");
         }
-        byte kind = in.get();
-        return switch (kind) {
-            case DECIDED -> new Entry.Decided(in.getLong());
-            case WAITING_SAMPLE -> new Entry.WaitingSample(sample(in));
-            case WAITING_LOGITS -> new Entry.WaitingLogits(logits(in));
-            case READY -> new Entry.Ready(in.getLong(), sample(in), logits(in));
-            default -> throw new IllegalStateException("store 'entries' holds an entry of unknown kind " + kind);
-        };
+        int parts = in.get();
+        PendingSample sample = (parts & SAMPLE) == 0 ? null : sample(in);
+        List<PendingLogits> waiting = (parts & WAITING) == 0 ? List.of() : rows(in);
+        List<Entry.Ready> ready = new ArrayList<>();
+        if ((parts & READY) != 0) {
+            int units = in.getInt();
+            for (int i = 0; i < units; i++) {
+                ready.add(new Entry.Ready(in.getLong(), in.get() == 1, rows(in)));
+            }
+        }
+        return new Entry(sample, waiting, List.copyOf(ready), (parts & DECIDED) == 0 ? null : decided(in));
     }
 
-    private static ByteBuffer head(byte kind, int body) {
-        return ByteBuffer.allocate(HEAD + body).put(VERSION).put(kind);
+    private static Entry.Decided decided(ByteBuffer in) {
+        long time = in.getLong();
+        int count = in.getInt();
+        List<Integer> presentations = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            presentations.add(in.getInt());
+        }
+        return new Entry.Decided(time, List.copyOf(presentations));
     }
 
     private static int size(PendingSample sample) {
@@ -81,28 +118,47 @@ final class EntryCodec {
         return new PendingSample(label, offset, time, bytes(in));
     }
 
-    private static int size(PendingLogits logits, Strings names) {
-        return 2 * Integer.BYTES
-                + names.id.length
-                + names.version.length
-                + Integer.BYTES
-                + logits.logits().length * Float.BYTES
-                + 1
-                + Integer.BYTES
-                + 2 * Long.BYTES;
-    }
-
-    private static void put(ByteBuffer out, PendingLogits logits, Strings names) {
-        out.putInt(names.id.length).put(names.id).putInt(names.version.length).put(names.version);
-        out.putInt(logits.logits().length);
-        for (float logit : logits.logits()) {
-            out.putFloat(logit);
+    private static int size(List<PendingLogits> rows) {
+        int size = Integer.BYTES;
+        for (PendingLogits row : rows) {
+            size += 4 * Integer.BYTES
+                    + utf8(row.model().id()).length
+                    + utf8(row.model().version()).length
+                    + row.logits().length * Float.BYTES
+                    + 1
+                    + 2 * Long.BYTES;
         }
-        out.put((byte) (logits.outOfSample() ? 1 : 0)).putInt(logits.presentation());
-        out.putLong(logits.offset()).putLong(logits.time());
+        return size;
     }
 
-    private static PendingLogits logits(ByteBuffer in) {
+    private static void put(ByteBuffer out, List<PendingLogits> rows) {
+        out.putInt(rows.size());
+        for (PendingLogits row : rows) {
+            byte[] id = utf8(row.model().id());
+            byte[] version = utf8(row.model().version());
+            out.putInt(id.length).put(id).putInt(version.length).put(version);
+            out.putInt(row.logits().length);
+            for (float logit : row.logits()) {
+                out.putFloat(logit);
+            }
+            out.put((byte) (row.outOfSample() ? 1 : 0)).putInt(row.presentation());
+            out.putLong(row.offset()).putLong(row.time());
+        }
+    }
+
+    private static List<PendingLogits> rows(ByteBuffer in) {
+        int count = in.getInt();
+        if (count == 1) {
+            return List.of(row(in));
+        }
+        List<PendingLogits> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rows.add(row(in));
+        }
+        return List.copyOf(rows);
+    }
+
+    private static PendingLogits row(ByteBuffer in) {
         String id = new String(bytes(in), StandardCharsets.UTF_8);
         String version = new String(bytes(in), StandardCharsets.UTF_8);
         float[] scores = new float[in.getInt()];
@@ -122,11 +178,7 @@ final class EntryCodec {
         return bytes;
     }
 
-    private record Strings(byte[] id, byte[] version) {
-        static Strings of(PendingLogits logits) {
-            return new Strings(
-                    logits.model().id().getBytes(StandardCharsets.UTF_8),
-                    logits.model().version().getBytes(StandardCharsets.UTF_8));
-        }
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -65,10 +65,12 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
         Entries entries =
                 new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
-        judging = new Judging(
-                plan, partition, entries, clock, ledger, tally, publisher, new DecisionWriter(outputs, plan));
+        Showings showings = new Showings(plan.spec());
+        DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
+        judging = new Judging(plan, partition, entries, clock, ledger, tally, publisher, showings, writer);
         judging.restore(entries.restore());
-        pairing = new Pairing(entries, clock, ledger, outputs, judging, plan, partition);
+        Leftovers leftovers = new Leftovers(outputs, ledger, plan, partition);
+        pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);
         brakeAbove = Math.max(20_000, 10 * plan.spec().learning().maxAhead());
         context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, now -> beat());
     }

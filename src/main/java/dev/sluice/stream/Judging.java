@@ -1,7 +1,5 @@
 package dev.sluice.stream;
 
-import dev.sluice.avro.DecisionRecords;
-import dev.sluice.avro.EvidenceRef;
 import dev.sluice.judge.AheadGate;
 import dev.sluice.judge.Decision;
 import dev.sluice.judge.Evidence;
@@ -13,6 +11,8 @@ import dev.sluice.judge.Sample;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +41,7 @@ final class Judging {
     private final TallyBook tally;
     private final TallyPublisher publisher;
     private final DecisionWriter writer;
+    private final Showings showings;
     private final ArrayDeque<Entries.Waiting> waiting = new ArrayDeque<>();
 
     private Judge judge;
@@ -55,6 +56,7 @@ final class Judging {
             Ledger ledger,
             TallyBook tally,
             TallyPublisher publisher,
+            Showings showings,
             DecisionWriter writer) {
         this.plan = plan;
         this.partition = partition;
@@ -63,6 +65,7 @@ final class Judging {
         this.ledger = ledger;
         this.tally = tally;
         this.publisher = publisher;
+        this.showings = showings;
         this.writer = writer;
     }
 
@@ -71,41 +74,58 @@ final class Judging {
         waiting.addAll(ready);
     }
 
-    /** Complete evidence has arrived. */
-    void accept(String id, PendingSample sample, PendingLogits logits) {
+    /**
+     * A unit's evidence is here: all of it, or all that will come.
+     *
+     * @param entry what is known of the id, its sample and these rows included
+     * @param rows the logits, in the order of the pipeline's models
+     * @return what is known of the id now, for the caller to keep
+     */
+    Entry accept(String id, Entry entry, List<PendingLogits> rows) {
         ledger.arrived++;
-        Entry.Ready pair = new Entry.Ready(ledger.arrived, sample, logits);
-        ModelEvidence evidence = evidence(logits);
-        if (evidence.outOfSample()) {
-            long pane = tally.pane(pair.time(), pair.sequence());
-            tally.sum(evidence.model(), sample.label(), evidence.probabilities()[sample.label()], pane);
+        boolean repeat = !entry.sampleWaits();
+        Entry.Ready unit = new Entry.Ready(ledger.arrived, repeat, rows);
+        Entries.Waiting arrived = new Entries.Waiting(id, entry.sample(), unit);
+        long time = unit.time(entry.sample());
+        List<ModelEvidence> evidence = evidence(rows);
+        int label = entry.sample().label();
+        long pane = tally.pane(time, unit.sequence());
+        for (ModelEvidence model : evidence) {
+            if (model.outOfSample()) {
+                tally.sum(model.model(), label, model.probabilities()[label], pane);
+            }
         }
         adoptNewest();
-        if (waiting.isEmpty() && mayJudge(pair)) {
-            decide(id, pair, evidence);
+        Entry rest = entry.without(rows);
+        if (waiting.isEmpty() && mayJudge(arrived)) {
+            decide(arrived, evidence);
+            rest = decided(rest, unit, time);
         } else {
-            entries.put(id, pair);
-            waiting.add(new Entries.Waiting(id, pair));
-            ledger.pending(Side.SAMPLES, 1);
-            ledger.pending(Side.LOGITS, 1);
+            waiting.add(arrived);
+            rest = rest.with(unit);
         }
         publisher.publishWhenDue();
+        return rest;
     }
 
     /** Judges what was waiting, as far as the newest snapshot, the policy and the clock let. */
     void drain() {
         adoptNewest();
-        while (!waiting.isEmpty() && mayJudge(waiting.peek().pair())) {
+        while (!waiting.isEmpty() && mayJudge(waiting.peek())) {
             Entries.Waiting next = waiting.poll();
-            ledger.pending(Side.SAMPLES, -1);
-            ledger.pending(Side.LOGITS, -1);
-            decide(next.id(), next.pair(), evidence(next.pair().logits()));
+            decide(next, evidence(next.unit().logits()));
+            Entry rest = showings.every() ? entries.get(next.id()).without(next.unit()) : Entry.NEW;
+            entries.put(next.id(), decided(rest, next.unit(), next.unit().time(next.sample())));
         }
     }
 
     /** How many pieces of evidence wait to be judged. */
     int waiting() {
         return waiting.size();
+    }
+
+    private Entry decided(Entry rest, Entry.Ready unit, long time) {
+        return showings.every() ? rest.deciding(time, unit.presentation()) : Entry.decided(time, unit.presentation());
     }
 
     private void adoptNewest() {
@@ -118,40 +138,65 @@ final class Judging {
         }
     }
 
-    private boolean mayJudge(Entry.Ready pair) {
+    private boolean mayJudge(Entries.Waiting next) {
         return judge != null
                 && AheadGate.open(
                         partition,
-                        pair.sequence(),
+                        next.unit().sequence(),
                         snapshot,
                         policy,
                         plan.spec().learning().maxAhead(),
-                        holdExpired(pair));
+                        warm(next.unit()),
+                        holdExpired(next));
+    }
+
+    private boolean warm(Entry.Ready unit) {
+        for (PendingLogits row : unit.logits()) {
+            if (judge.warm(row.model().id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Waiting for the end of the warm-up is over when event time says so, and learning has seen the row and is still
     // cold.
-    private boolean holdExpired(Entry.Ready pair) {
+    private boolean holdExpired(Entries.Waiting next) {
         return snapshot != null
-                && clock.past(pair.time(), plan.waitMillis())
-                && snapshot.coverage(partition).arrived() >= pair.sequence();
+                && clock.past(next.unit().time(next.sample()), plan.waitMillis())
+                && snapshot.coverage(partition).arrived() >= next.unit().sequence();
     }
 
-    private void decide(String id, Entry.Ready pair, ModelEvidence evidence) {
-        Set<Gate> gates = !judge.warm() && holdExpired(pair) ? Set.of(Gate.HOLD_EXPIRED) : Set.of();
-        PendingLogits logits = pair.logits();
-        PendingSample sample = pair.sample();
+    private void decide(Entries.Waiting next, List<ModelEvidence> evidence) {
+        Entry.Ready unit = next.unit();
+        List<String> missing = showings.missing(unit.logits());
         Decision decision = judge.judge(
-                new Sample(id, sample.label()), new Evidence(logits.presentation(), List.of(evidence), gates));
-        countJoint(sample, evidence, tally.pane(pair.time(), pair.sequence()));
-        DecisionRecords.Place place =
-                new DecisionRecords.Place(partition, pair.sequence(), sample.offset(), sample.time());
-        EvidenceRef seen = new EvidenceRef(
-                logits.model().id(), logits.model().version(), logits.offset(), logits.time(), logits.outOfSample());
-        writer.write(id, pair, decision, new DecisionWriter.Versions(snapshot, policy), place, List.of(seen));
-        entries.put(id, new Entry.Decided(pair.time()));
+                new Sample(next.id(), next.sample().label()),
+                new Evidence(unit.presentation(), evidence, gates(next, missing)));
+        long pane = tally.pane(unit.time(next.sample()), unit.sequence());
+        for (ModelEvidence model : evidence) {
+            countJoint(next.sample(), model, pane);
+        }
+        writer.write(next, decision, new DecisionWriter.Versions(snapshot, policy), missing);
+        ledger.pending(Side.SAMPLES, unit.repeat() ? 0 : -1);
+        ledger.pending(Side.LOGITS, -unit.logits().size());
         ledger.judged++;
-        ledger.decided(decision.route());
+        ledger.decided(decision.route(), unit);
+    }
+
+    private Set<Gate> gates(Entries.Waiting next, List<String> missing) {
+        boolean held = !warm(next.unit()) && holdExpired(next);
+        if (!held && missing.isEmpty()) {
+            return Set.of();
+        }
+        Set<Gate> gates = EnumSet.noneOf(Gate.class);
+        if (held) {
+            gates.add(Gate.HOLD_EXPIRED);
+        }
+        if (!missing.isEmpty()) {
+            gates.add(Gate.PARTIAL_EVIDENCE);
+        }
+        return gates;
     }
 
     private void countJoint(PendingSample sample, ModelEvidence evidence, long pane) {
@@ -165,7 +210,16 @@ final class Judging {
         }
     }
 
-    private static ModelEvidence evidence(PendingLogits logits) {
-        return ModelEvidence.of(logits.model(), logits.logits(), logits.outOfSample());
+    private static List<ModelEvidence> evidence(List<PendingLogits> rows) {
+        if (rows.size() == 1) {
+            return List.of(evidence(rows.get(0)));
+        }
+        List<ModelEvidence> evidence = new ArrayList<>(rows.size());
+        rows.forEach(row -> evidence.add(evidence(row)));
+        return evidence;
+    }
+
+    private static ModelEvidence evidence(PendingLogits row) {
+        return ModelEvidence.of(row.model(), row.logits(), row.outOfSample());
     }
 }

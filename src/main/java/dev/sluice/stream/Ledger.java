@@ -11,11 +11,11 @@ import java.util.Arrays;
  * <p>Invariant, at the end of every record (the law of conservation):
  *
  * <pre>
- * samples = decided + pending + parked + leftovers[samples] + letters[samples]
+ * samples = decided - repeated + pending + parked + leftovers[samples] + letters[samples]
  * logits  = used    + pending + parked + leftovers[logits]  + letters[logits]
  * </pre>
  *
- * It is written in the same transaction as the outputs, so it is right after a crash too. Every number here can be
+ * Repeated are the decisions on later presentations of a sample that is decided already. It is written in the same transaction as the outputs, so it is right after a crash too. Every number here can be
  * recounted from the topics, which {@code sluice verify} does without trusting it.
  *
  * <p>The two clocks live here as well: were they forgotten in a restart, what was late before it would be early after.
@@ -36,6 +36,7 @@ public final class Ledger {
     long used;
     long arrived;
     long judged;
+    long repeated;
 
     Ledger() {
         Arrays.fill(clock, NO_TIME);
@@ -61,10 +62,11 @@ public final class Ledger {
         letters[side.ordinal()][cause.ordinal()]++;
     }
 
-    /** A sample and the one logits row it waited for are decided. */
-    void decided(Route route) {
+    /** A unit is decided, with the logits that it was judged by. */
+    void decided(Route route, Entry.Ready unit) {
         decided[route.ordinal()]++;
-        used++;
+        used += unit.logits().size();
+        repeated += unit.repeat() ? 1 : 0;
     }
 
     /** Input records of this side, ticks not counted. */
@@ -112,9 +114,14 @@ public final class Ledger {
         return judged;
     }
 
+    /** Decisions on later presentations of a sample. */
+    public long repeated() {
+        return repeated;
+    }
+
     /** What is missing (positive) or too much (negative) on the side of the samples; 0 when the law holds. */
     public long samplesOutOfBalance() {
-        return outOfBalance(Side.SAMPLES, decidedAs());
+        return outOfBalance(Side.SAMPLES, decidedAs() - repeated);
     }
 
     /** The same for logits. */

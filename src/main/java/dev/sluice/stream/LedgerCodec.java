@@ -59,6 +59,7 @@ public final class LedgerCodec {
         ledger.used = last[0];
         ledger.arrived = last[1];
         ledger.judged = last[2];
+        ledger.repeated = last[3];
     }
 
     private static long[][] groups(Ledger ledger) {
@@ -72,7 +73,7 @@ public final class LedgerCodec {
             ledger.letters[0],
             ledger.letters[1],
             ledger.decided,
-            {ledger.used, ledger.arrived, ledger.judged}
+            {ledger.used, ledger.arrived, ledger.judged, ledger.repeated}
         };
     }
 }

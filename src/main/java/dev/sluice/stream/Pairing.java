@@ -1,19 +1,23 @@
 package dev.sluice.stream;
 
 import dev.sluice.avro.LeftoverReason;
-import dev.sluice.noise.ModelKey;
+import java.util.List;
 
 /**
- * Brings samples and logits together, in event time only.
+ * Brings a sample and the logits of all awaited models together, in event time only.
  *
- * <p>What is kept: for each id the side that came first ({@link Entries}). The rules:
+ * <p>What is kept: for each id what came so far ({@link Entries}). The rules:
  *
  * <ol>
- *   <li>Two sides pair when their event times are at most {@code wait} apart, whichever came first and however much the
- *       clock has moved meanwhile. The outcome does not depend on the order of arrival.
- *   <li>Sides further apart cannot pair: the older one expires and the newer one goes on waiting.
- *   <li>A side that comes alone and is older than the clock allows is late. One whose wait ends is expired.
+ *   <li>A sample and logits pair when their event times are at most {@code wait} apart, whichever came first and however
+ *       much the clock has moved meanwhile. When the logits of every awaited model have paired with it, its evidence is
+ *       complete. The outcome does not depend on the order of arrival.
+ *   <li>Of two that are further apart the older one's wait is over, and the newer one goes on waiting.
+ *   <li>What comes alone and is older than the clock allows is late. Otherwise its wait ends with the clock
+ *       ({@link Waits}).
  *   <li>Of two of the same kind the first stays; the second is a duplicate (sample) or superseded (logits).
+ *   <li>A later presentation ({@code onRepeat: every}) needs no event time near its sample's, since an epoch may take
+ *       hours; its logits must be near each other instead.
  * </ol>
  *
  * <p>A record is looked at before its own time moves the clock: a partner that comes just in time pairs, rather than
@@ -25,26 +29,28 @@ final class Pairing {
     private final Entries entries;
     private final EventClock clock;
     private final Ledger ledger;
-    private final Outputs outputs;
+    private final Leftovers leftovers;
     private final Judging judging;
-    private final FilterPlan plan;
-    private final int partition;
+    private final Showings showings;
+    private final Waits waits;
+    private final long wait;
 
     Pairing(
             Entries entries,
             EventClock clock,
             Ledger ledger,
-            Outputs outputs,
+            Leftovers leftovers,
             Judging judging,
-            FilterPlan plan,
-            int task) {
+            Showings showings,
+            FilterPlan plan) {
         this.entries = entries;
         this.clock = clock;
         this.ledger = ledger;
-        this.outputs = outputs;
+        this.leftovers = leftovers;
         this.judging = judging;
-        this.plan = plan;
-        this.partition = task;
+        this.showings = showings;
+        this.waits = new Waits(clock, leftovers, judging, showings, plan);
+        this.wait = plan.waitMillis();
     }
 
     void accept(Input input) {
@@ -57,99 +63,78 @@ final class Pairing {
 
     /** Ends every wait that is over. */
     void expire() {
-        entries.expire(this::expired);
+        entries.expire((id, entry) -> keep(id, entry, waits.end(id, entry)));
     }
 
     private void accept(String id, PendingSample sample) {
         Entry known = entries.get(id);
-        if (known instanceof Entry.WaitingLogits partner) {
-            meet(id, sample, partner.logits(), Side.SAMPLES);
-        } else if (known != null) {
-            String detail = known instanceof Entry.Decided
-                    ? "this sample id is already decided"
-                    : "this sample id is already here and waits; the first stays";
-            outputs.leftover(id, origin(sample), null, LeftoverReason.DUPLICATE, detail);
-        } else if (clock.past(sample.time(), plan.waitMillis())) {
-            outputs.leftover(id, origin(sample), null, LeftoverReason.LATE, late(sample.time()));
+        if (known.knowsSample()) {
+            leftovers.unwanted(
+                    id,
+                    sample,
+                    LeftoverReason.DUPLICATE,
+                    known.decided() != null
+                            ? "this sample id is already decided"
+                            : "this sample id is already here and waits; the first stays");
+        } else if (known.waiting().isEmpty() && clock.past(sample.time(), wait)) {
+            leftovers.unwanted(id, sample, LeftoverReason.LATE, late(sample.time()));
         } else {
-            wait(id, new Entry.WaitingSample(sample), Side.SAMPLES);
+            ledger.pending(Side.SAMPLES, 1);
+            settle(id, known, known.with(sample));
         }
     }
 
-    private void accept(String id, PendingLogits logits) {
+    private void accept(String id, PendingLogits came) {
         Entry known = entries.get(id);
-        if (known instanceof Entry.WaitingSample partner) {
-            meet(id, partner.sample(), logits, Side.LOGITS);
-        } else if (known != null) {
-            String detail = known instanceof Entry.WaitingLogits
-                    ? "logits of " + logits.model().id() + " already wait for this sample; the first stay"
-                    : "this sample already has its logits";
-            outputs.leftover(id, origin(logits), logits.model(), LeftoverReason.SUPERSEDED, detail);
-        } else if (clock.past(logits.time(), plan.waitMillis())) {
-            outputs.leftover(id, origin(logits), logits.model(), LeftoverReason.LATE, late(logits.time()));
+        PendingLogits row = showings.numbered(known, came);
+        if (showings.taken(known, row)) {
+            leftovers.unwanted(id, row, LeftoverReason.SUPERSEDED, "this sample already has its logits");
+        } else if (showings.waits(known, row)) {
+            String detail = "logits of " + row.model().id() + " already wait for this sample; the first stay";
+            leftovers.unwanted(id, row, LeftoverReason.SUPERSEDED, detail);
+        } else if (clock.past(row.time(), wait) && alone(known, row)) {
+            leftovers.unwanted(id, row, LeftoverReason.LATE, late(row.time()));
         } else {
-            wait(id, new Entry.WaitingLogits(logits), Side.LOGITS);
+            ledger.pending(Side.LOGITS, 1);
+            settle(id, known, known.with(row));
         }
     }
 
-    /** Both sides are here, the named one just came. */
-    private void meet(String id, PendingSample sample, PendingLogits logits, Side came) {
-        if (Math.abs(sample.time() - logits.time()) <= plan.waitMillis()) {
-            ledger.pending(came.other(), -1);
-            judging.accept(id, sample, logits);
-            return;
+    /** Whether nothing that is here makes use of the row. */
+    private boolean alone(Entry known, PendingLogits row) {
+        if (known.sampleWaits()) {
+            return Math.abs(known.sample().time() - row.time()) > wait;
         }
-        Side older = sample.time() < logits.time() ? Side.SAMPLES : Side.LOGITS;
-        String detail = "its partner came " + Math.abs(sample.time() - logits.time())
-                + " ms away in event time, further than pairing.wait";
-        if (older == Side.SAMPLES) {
-            outputs.leftover(id, origin(sample), null, LeftoverReason.EXPIRED, detail);
-            entries.put(id, new Entry.WaitingLogits(logits));
-        } else {
-            outputs.leftover(id, origin(logits), logits.model(), LeftoverReason.EXPIRED, detail);
-            entries.put(id, new Entry.WaitingSample(sample));
-        }
-        if (older != came) {
-            ledger.pending(older, -1);
-            ledger.pending(came, 1);
-        }
+        return known.sample() == null || !showings.complete(unitOf(known.with(row), row));
     }
 
-    private void wait(String id, Entry entry, Side side) {
-        entries.put(id, entry);
-        ledger.pending(side, 1);
+    private List<PendingLogits> unitOf(Entry entry, PendingLogits row) {
+        return showings.units(entry.waiting()).stream()
+                .filter(unit -> unit.contains(row))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private void expired(Entries.Expired expired) {
-        if (expired.entry() instanceof Entry.WaitingSample waiting) {
-            ledger.pending(Side.SAMPLES, -1);
-            outputs.leftover(
-                    expired.id(),
-                    origin(waiting.sample()),
-                    null,
-                    LeftoverReason.EXPIRED,
-                    "no logits came within pairing.wait");
-        } else if (expired.entry() instanceof Entry.WaitingLogits waiting) {
-            ModelKey model = waiting.logits().model();
-            ledger.pending(Side.LOGITS, -1);
-            outputs.leftover(
-                    expired.id(),
-                    origin(waiting.logits()),
-                    model,
-                    LeftoverReason.EXPIRED,
-                    "no sample came within pairing.wait");
+    /** Something came: ends what is out of its reach, and hands on every unit that is complete now. */
+    private void settle(String id, Entry stored, Entry now) {
+        Entry rest = waits.endOutOfReach(id, now);
+        if (rest.sample() != null) {
+            for (List<PendingLogits> unit : showings.units(rest.waiting())) {
+                if (showings.complete(unit)) {
+                    rest = judging.accept(id, rest, unit);
+                }
+            }
+        }
+        keep(id, stored, rest);
+    }
+
+    private void keep(String id, Entry stored, Entry now) {
+        if (now != stored) {
+            entries.put(id, now);
         }
     }
 
     private String late(long time) {
         return "its event time is " + (clock.now() - time) + " ms behind the partition's clock, more than pairing.wait";
-    }
-
-    private Origin origin(PendingSample sample) {
-        return new Origin(Side.SAMPLES, plan.topic(Side.SAMPLES), partition, sample.offset(), sample.time());
-    }
-
-    private Origin origin(PendingLogits logits) {
-        return new Origin(Side.LOGITS, plan.topic(Side.LOGITS), partition, logits.offset(), logits.time());
     }
 }

@@ -12,4 +12,10 @@ import dev.sluice.noise.ModelKey;
  * @param offset offset in the logits topic
  * @param time event time, ms
  */
-record PendingLogits(ModelKey model, float[] logits, boolean outOfSample, int presentation, long offset, long time) {}
+record PendingLogits(ModelKey model, float[] logits, boolean outOfSample, int presentation, long offset, long time) {
+
+    /** The same row as part of another presentation. */
+    PendingLogits showing(int number) {
+        return new PendingLogits(model, logits, outOfSample, number, offset, time);
+    }
+}

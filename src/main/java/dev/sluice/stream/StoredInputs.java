@@ -1,6 +1,8 @@
 package dev.sluice.stream;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the filter's changelogs say about inputs, for those who recount from outside. */
 public final class StoredInputs {
@@ -14,23 +16,18 @@ public final class StoredInputs {
      * Offsets of the inputs that an entry holds back.
      *
      * @param sample offset in the samples topic, or {@link #NONE}
-     * @param logits offset in the logits topic, or {@link #NONE}
+     * @param logits offsets in the logits topic
      */
-    public record Held(long sample, long logits) {}
+    public record Held(long sample, List<Long> logits) {}
 
-    /** What a value of the changelog of {@link Stores#ENTRIES} holds back; null when its id is decided. */
+    /** What a value of the changelog of {@link Stores#ENTRIES} holds back; null when nothing. */
     public static Held entry(byte[] value) {
         Entry entry = EntryCodec.decode(value);
-        if (entry instanceof Entry.WaitingSample waiting) {
-            return new Held(waiting.sample().offset(), NONE);
-        }
-        if (entry instanceof Entry.WaitingLogits waiting) {
-            return new Held(NONE, waiting.logits().offset());
-        }
-        if (entry instanceof Entry.Ready ready) {
-            return new Held(ready.sample().offset(), ready.logits().offset());
-        }
-        return null;
+        List<Long> logits = new ArrayList<>();
+        entry.waiting().forEach(row -> logits.add(row.offset()));
+        entry.ready().forEach(unit -> unit.logits().forEach(row -> logits.add(row.offset())));
+        boolean held = entry.sample() != null && entry.decided() == null;
+        return held || !logits.isEmpty() ? new Held(held ? entry.sample().offset() : NONE, logits) : null;
     }
 
     /** What a key of the changelog of {@link Stores#PARKED} holds back. */
@@ -38,7 +35,7 @@ public final class StoredInputs {
         ByteBuffer parts = ByteBuffer.wrap(key);
         Side side = Side.values()[parts.get()];
         long offset = parts.getLong();
-        return side == Side.SAMPLES ? new Held(offset, NONE) : new Held(NONE, offset);
+        return side == Side.SAMPLES ? new Held(offset, List.of()) : new Held(NONE, List.of(offset));
     }
 
     /** Name of a store's changelog. */

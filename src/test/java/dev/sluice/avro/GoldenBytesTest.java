@@ -1,6 +1,7 @@
 package dev.sluice.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,9 @@ class GoldenBytesTest {
     @MethodSource("records")
     <T extends SpecificRecord> void shouldWriteTheBytesThatWereWrittenDown(T record) throws Exception {
         String golden = golden(record);
+        assumeTrue(
+                SchemaHistory.of(record.getSchema()).currentVersion() == 1,
+                record.getSchema().getName() + " has a newer schema: only reading is promised");
 
         assertThat(hex(codec(record).encode(record))).isEqualTo(header(record) + golden);
         assertThat(hex(new RecordEncoder<T>(258, record.getSchema()).encode(record)))
@@ -51,7 +55,8 @@ class GoldenBytesTest {
 
     /** Avro's single-object header, as its specification has it: a marker and the fingerprint, little end first. */
     private static String header(SpecificRecord record) {
-        long fingerprint = SchemaNormalization.parsingFingerprint64(RecordSchemas.of(record.getClass()));
+        long fingerprint = SchemaNormalization.parsingFingerprint64(
+                SchemaHistory.of(record.getSchema()).schema(1));
         return "c301"
                 + hex(ByteBuffer.allocate(8)
                         .order(ByteOrder.LITTLE_ENDIAN)

@@ -43,6 +43,7 @@ class RoutedRowsTest {
         decision.setSampleOffset(6);
         decision.setSampleTime(7);
         decision.setEvidence(List.of(new EvidenceRef("main", "1", 8L, 9L, true)));
+        decision.setMissingModels(List.of("other"));
         return decision;
     }
 

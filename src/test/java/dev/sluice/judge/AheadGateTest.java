@@ -34,8 +34,8 @@ class AheadGateTest {
 
     @Test
     void shouldCountFromNothingWhenTheSnapshotDoesNotKnowThePartition() {
-        assertThat(AheadGate.open(7, 50, warm, hold, MAX_AHEAD, false)).isTrue();
-        assertThat(AheadGate.open(7, 51, warm, hold, MAX_AHEAD, false)).isFalse();
+        assertThat(AheadGate.open(7, 50, warm, hold, MAX_AHEAD, true, false)).isTrue();
+        assertThat(AheadGate.open(7, 51, warm, hold, MAX_AHEAD, true, false)).isFalse();
     }
 
     @Test
@@ -72,14 +72,7 @@ class AheadGateTest {
         assertThat(open(151, cold, routed, false)).isFalse();
     }
 
-    @Test
-    void shouldCallASnapshotWarmExactlyWhenTheJudgeDoes() {
-        for (Snapshot snapshot : new Snapshot[] {warm, cold, snapshot().withoutModels(), null}) {
-            assertThat(AheadGate.warm(snapshot, hold)).isEqualTo(new Judge(snapshot, hold).warm());
-        }
-    }
-
-    private static boolean open(long sequence, Snapshot newest, Policy policy, boolean holdExpired) {
-        return AheadGate.open(PARTITION, sequence, newest, policy, MAX_AHEAD, holdExpired);
+    private boolean open(long sequence, Snapshot newest, Policy policy, boolean holdExpired) {
+        return AheadGate.open(PARTITION, sequence, newest, policy, MAX_AHEAD, newest == warm, holdExpired);
     }
 }

@@ -187,12 +187,12 @@ class JudgeTest {
 
         @Test
         void shouldLastUntilTheSnapshotHasEnoughSamples() {
-            assertThat(new Judge(null, policy().build()).warm()).isFalse();
-            assertThat(new Judge(tooSmall, policy().build()).warm()).isFalse();
-            assertThat(new Judge(snapshot().withoutModels(), policy().build()).warm())
+            assertThat(new Judge(null, policy().build()).warm(SURE_OF_1)).isFalse();
+            assertThat(new Judge(tooSmall, policy().build()).warm(SURE_OF_1)).isFalse();
+            assertThat(new Judge(snapshot().withoutModels(), policy().build()).warm(SURE_OF_1))
                     .isFalse();
             Snapshot enough = snapshot().counts(333, 333, 334).build();
-            assertThat(new Judge(enough, policy().build()).warm()).isTrue();
+            assertThat(new Judge(enough, policy().build()).warm(SURE_OF_1)).isTrue();
             assertThat(Judge.judge(given(0), SURE_OF_1, enough, policy().build())
                             .reasons())
                     .containsExactly(Reason.CONFIDENT_OTHER);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.avro.Logits;
 import dev.sluice.avro.Sample;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.PipelineLoader;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PairedRowsTest {
 
-    private final PairedRows rows = new PairedRows(2);
+    private final PairedRows rows = new PairedRows(2, PipelineLoader.parse("{name: a, classes: 2}", Map.of()));
 
     @Test
     void shouldArriveWhenTheSecondHalfComesAndNameThePlaceAmongTheSamples() {
@@ -23,7 +25,7 @@ class PairedRowsTest {
         assertThat(List.of(rows.id(0), rows.id(1))).containsExactly("b", "a");
         assertThat(List.of(rows.fileRow(0), rows.fileRow(1))).containsExactly(1, 0);
         assertThat(List.of(rows.label(0), rows.label(1))).containsExactly(1, 0);
-        assertThat(List.of(rows.model(0), rows.model(1)))
+        assertThat(List.of(scored(0).model(), scored(1).model()))
                 .containsExactly(new ModelKey("main", "1"), new ModelKey("main", "2"));
         assertThat(rows.unpaired()).isEqualTo(Unpaired.NONE);
     }
@@ -38,7 +40,7 @@ class PairedRowsTest {
 
         assertThat(rows.size()).isEqualTo(1);
         assertThat(rows.label(0)).isZero();
-        assertThat(rows.model(0).version()).isEqualTo("1");
+        assertThat(scored(0).model().version()).isEqualTo("1");
         assertThat(rows.unpaired()).isEqualTo(new Unpaired(0, 0, 2, 1));
     }
 
@@ -66,10 +68,14 @@ class PairedRowsTest {
         sample("a", 1);
         sample("b", 1);
 
-        assertThat(rows.logits(0)).containsExactly(1f, -2f);
+        assertThat(scored(0).logits()).containsExactly(1f, -2f);
         assertThat(rows.presentation(0)).isEqualTo(3);
-        assertThat(rows.outOfSample(0)).isTrue();
-        assertThat(rows.outOfSample(1)).isFalse();
+        assertThat(scored(0).outOfSample()).isTrue();
+        assertThat(scored(1).outOfSample()).isFalse();
+    }
+
+    private ScoredLogits scored(int index) {
+        return rows.scored(index).get(0);
     }
 
     private void sample(String id, int label) {

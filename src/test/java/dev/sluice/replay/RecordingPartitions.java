@@ -96,7 +96,14 @@ final class RecordingPartitions {
         Partition partition = partitions.get(p);
         while (!partition.waiting.isEmpty()
                 && AheadGate.open(
-                        p, partition.judged + 1, partition.adopted, setup.policy(), setup.maxAhead(), false)) {
+                        p,
+                        partition.judged + 1,
+                        partition.adopted,
+                        setup.policy(),
+                        setup.maxAhead(),
+                        new Judge(partition.adopted, setup.policy())
+                                .warm(Evidence.of(evidence(partition.waiting.peek()))),
+                        false)) {
             int row = partition.waiting.remove();
             partition.judged++;
             ModelEvidence model = evidence(row);

@@ -35,7 +35,7 @@ class BadPipelineTest {
         models                     | []       | empty, at least one model must be awaited
         models                     | ~        | empty, at least one model must be awaited
         models                     | main     | is 'main', a list is expected: - id: main
-        models                     | [{}, {}] | 2 models are not available in this version, await one
+        models                     | [{}, {}] | 'main' is named twice
         topics.partitions          | 0        | 0 is outside 1..10000
         topics.partitions          | 4.5      | '4.5' is not a whole number in 1..10000
         topics.partitions          | 99999999999999999999 | 99999999999999999999 is outside 1..10000
@@ -49,9 +49,7 @@ class BadPipelineTest {
         pairing.wait               | 10       | '10' is not a duration such as 500ms, 10s, 10m, 1h or 7d
         pairing.wait               | 0s       | 0s is outside 1ms..36500d
         pairing.wait               | -1s      | '-1s' is not a duration such as 500ms, 10s, 10m, 1h or 7d
-        pairing.onTimeout          | judge    | judge is not available in this version yet, use expire
-        pairing.onTimeout          | wait     | 'wait' is not one of expire
-        pairing.onRepeat           | every    | every is not available in this version yet, use ignore
+        pairing.onTimeout          | wait     | 'wait' is not one of expire, judge
         pairing.store              | rocksdb  | rocksdb is not available in this version yet, use memory
         learning.maxAhead          | 0        | 0 is outside 1..1000000000
         learning.window            | 24h      | is '24h', use all, {time: 24h} or {samples: 200000}

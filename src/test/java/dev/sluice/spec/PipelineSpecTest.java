@@ -79,7 +79,7 @@ class PipelineSpecTest {
 
         assertThat(spec.name()).isEqualTo("birds");
         assertThat(spec.classes().names()).containsExactly("owl", "no", "null", "7");
-        assertThat(spec.model()).isEqualTo(new ModelSpec("resnet", ModelSpec.TrainedOn.CLEAN));
+        assertThat(spec.models()).containsExactly(new ModelSpec("resnet", ModelSpec.TrainedOn.CLEAN));
         assertThat(spec.topics()).isEqualTo(new TopicsSpec("in.samples", "in.logits", 12, true, false));
         assertThat(spec.pairing().waiting()).isEqualTo(Duration.ofMillis(500));
         assertThat(spec.pairing().remember()).isEqualTo(Duration.ofHours(24));
@@ -181,7 +181,7 @@ class PipelineSpecTest {
                         "policy.classes.b.threshold", "0.25"));
 
         assertThat(spec.policy().mode()).isEqualTo(Mode.SHADOW);
-        assertThat(spec.model().id()).isEqualTo("other");
+        assertThat(spec.models().get(0).id()).isEqualTo("other");
         assertThat(spec.learning().window().time()).contains(Duration.ofHours(1));
         assertThat(spec.pairing().waiting()).isEqualTo(Duration.ofMinutes(1));
         assertThat(spec.classes().names()).containsExactly("a", "b");

@@ -82,10 +82,10 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
                 Sample sample = samples.decode(record.value());
                 PendingSample pending =
                         new PendingSample(sample.getLabel(), place.offset(), record.timestamp(), bodies.encode(sample));
-                if (entry instanceof Entry.WaitingLogits partner) {
-                    forward(id, pending, partner.logits());
+                if (entry != null && !entry.waiting().isEmpty()) {
+                    forward(id, pending, entry.waiting().get(0));
                 } else {
-                    store.put(id, EntryCodec.encode(new Entry.WaitingSample(pending)));
+                    store.put(id, EntryCodec.encode(Entry.NEW.with(pending)));
                 }
             } else {
                 Logits row = logits.decode(record.value());
@@ -96,10 +96,10 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
                         row.getPresentation(),
                         place.offset(),
                         record.timestamp());
-                if (entry instanceof Entry.WaitingSample partner) {
-                    forward(id, partner.sample(), pending);
+                if (entry != null && entry.sample() != null) {
+                    forward(id, entry.sample(), pending);
                 } else {
-                    store.put(id, EntryCodec.encode(new Entry.WaitingLogits(pending)));
+                    store.put(id, EntryCodec.encode(Entry.NEW.with(pending)));
                 }
             }
         } catch (Exception unexpected) {
@@ -122,14 +122,14 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
         EvidenceRef seen = new EvidenceRef(
                 logits.model().id(), logits.model().version(), logits.offset(), logits.time(), logits.outOfSample());
         Decision decision = DecisionRecords.toAvro(
-                id,
-                logits.presentation(),
+                new DecisionRecords.Unit(id, logits.presentation(), false),
                 verdict,
                 new DecisionRecords.Hashes("0123456789abcdef", "0123456789abcdef", "0123456789abcdef"),
                 new DecisionRecords.Place(context.taskId().partition(), ++sequence, sample.offset(), sample.time()),
-                List.of(seen));
+                List.of(seen),
+                List.of());
         byte[] row = rows.clean(sample.body(), sample.label(), 1, Origin.LIVE, decision);
-        store.put(id, EntryCodec.encode(new Entry.Decided(time)));
+        store.put(id, EntryCodec.encode(Entry.decided(time, logits.presentation())));
         context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), row, time));
     }
 }

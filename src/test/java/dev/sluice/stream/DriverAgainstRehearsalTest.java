@@ -81,8 +81,8 @@ class DriverAgainstRehearsalTest {
                 + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {warmUp: {samples: " + warmUp
                 + ", perClass: 5, route: " + route + "}}\n";
         MixedLines lines = new MixedLines(new GeneratedRows(ROWS, CLASSES, seed));
-        PairedRows rows = new PairedRows(CLASSES);
         try (FilterHarness live = new FilterHarness(yaml, Map.of("topics.decisions", "true"))) {
+            PairedRows rows = new PairedRows(CLASSES, live.spec);
             lines.forEach(
                     sample -> {
                         rows.add(sample.record());

@@ -70,6 +70,7 @@ final class Given {
         String version = "1";
         float[] values = {0, 0, 0};
         boolean outOfSample = true;
+        int presentation;
         long time = T0;
 
         LogitsBuilder(String id) {
@@ -84,6 +85,11 @@ final class Given {
 
         LogitsBuilder values(float... values) {
             this.values = values;
+            return this;
+        }
+
+        LogitsBuilder showing(int presentation) {
+            this.presentation = presentation;
             return this;
         }
 
@@ -108,7 +114,7 @@ final class Given {
             }
             record.setLogits(boxed);
             record.setOutOfSample(outOfSample);
-            record.setPresentation(0);
+            record.setPresentation(presentation);
             return record;
         }
     }

@@ -23,10 +23,17 @@ class StoreFormatsTest {
     @Test
     void shouldReadEveryKindOfEntryBack() {
         for (Entry entry : List.of(
-                new Entry.WaitingSample(SAMPLE),
-                new Entry.WaitingLogits(LOGITS),
-                new Entry.Ready(9, SAMPLE, LOGITS),
-                new Entry.Decided(123))) {
+                Entry.NEW.with(SAMPLE),
+                Entry.NEW.with(LOGITS),
+                Entry.NEW.with(LOGITS).with(LOGITS.showing(1)),
+                Entry.NEW.with(SAMPLE).with(new Entry.Ready(9, false, List.of(LOGITS))),
+                Entry.decided(123, 4),
+                Entry.NEW
+                        .with(SAMPLE)
+                        .with(LOGITS)
+                        .with(new Entry.Ready(9, true, List.of(LOGITS, LOGITS)))
+                        .deciding(5, 2)
+                        .deciding(4, 1))) {
             assertThat(EntryCodec.decode(EntryCodec.encode(entry)))
                     .usingRecursiveComparison()
                     .isEqualTo(entry);
@@ -35,7 +42,7 @@ class StoreFormatsTest {
 
     @Test
     void shouldRefuseWhenTheFormatIsUnknown() {
-        byte[] bytes = EntryCodec.encode(new Entry.Decided(1));
+        byte[] bytes = EntryCodec.encode(Entry.decided(1, 0));
         bytes[0] = 9;
         assertThatThrownBy(() -> EntryCodec.decode(bytes))
                 .hasMessageContaining("format 9")
@@ -52,7 +59,7 @@ class StoreFormatsTest {
         ledger.letter(Side.SAMPLES, LetterCause.NOT_FINITE);
         ledger.pending(Side.LOGITS, 2);
         ledger.parked(Side.SAMPLES, 1);
-        ledger.decided(Route.QUARANTINE);
+        ledger.decided(Route.QUARANTINE, new Entry.Ready(1, true, List.of(LOGITS, LOGITS)));
         ledger.arrived = 5;
         ledger.judged = 4;
         ledger.clock[0] = 77;
