@@ -1,11 +1,13 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -14,7 +16,6 @@ import picocli.CommandLine.Option;
 final class JsonOption {
 
     private static final String STANDARD_OUTPUT = "-";
-    private static final ObjectWriter JSON = mapper().writerWithDefaultPrettyPrinter();
 
     @Option(
             names = "--json",
@@ -46,12 +47,16 @@ final class JsonOption {
             return;
         }
         try {
-            String text = JSON.writeValueAsString(report);
+            ObjectWriter json = mapper().writerWithDefaultPrettyPrinter();
             if (ownsStandardOutput()) {
-                out.println(text);
+                json.writeValue(out, report);
+                out.println();
                 out.flush();
             } else {
-                Files.writeString(Path.of(target), text + System.lineSeparator());
+                try (Writer file = Files.newBufferedWriter(Path.of(target))) {
+                    json.writeValue(file, report);
+                    file.write(System.lineSeparator());
+                }
             }
         } catch (IOException failed) {
             throw new CommandFailure(target + ": the report cannot be written: " + failed.getMessage(), failed);
@@ -61,6 +66,7 @@ final class JsonOption {
     private static ObjectMapper mapper() {
         return JsonMapper.builder()
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .build();
     }
 }

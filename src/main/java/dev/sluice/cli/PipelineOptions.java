@@ -24,6 +24,11 @@ final class PipelineOptions {
             description = "A value in place of the file's, such as policy.mode=shadow. Repeatable; the value is YAML.")
     private Map<String, String> sets = new LinkedHashMap<>();
 
+    /** Whether a file or a value was given; without either the defaults need not be asked for. */
+    boolean given() {
+        return file != null || !sets.isEmpty();
+    }
+
     /** The pipeline of the file, which must say its classes. */
     PipelineSpec load() {
         if (file == null) {

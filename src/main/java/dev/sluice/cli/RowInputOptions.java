@@ -3,7 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.files.ArrivalOrder;
 import dev.sluice.files.LabelledRows;
 import dev.sluice.files.ModelScores;
+import dev.sluice.files.NpyProbabilities;
 import dev.sluice.files.NpyRows;
+import dev.sluice.files.ProbabilityRows;
 import dev.sluice.files.ScoreKind;
 import dev.sluice.load.JsonRows;
 import dev.sluice.noise.ModelKey;
@@ -153,6 +155,59 @@ final class RowInputOptions {
             scores.add(new ModelScores(rows, key, !inSample));
         }
         return scores;
+    }
+
+    /**
+     * The arrays without reading them, for a command that takes one model.
+     *
+     * @param pipeline whose model it must be, null for any
+     */
+    MappedInput openMapped(PipelineSpec pipeline) throws IOException {
+        if (labels == null) {
+            throw new Misuse("--labels L.npy is missing: name the file of given labels");
+        }
+        List<String> given = logits.isEmpty() ? probabilities : logits;
+        String option = logits.isEmpty() ? "--pred-probs" : "--logits";
+        if (given.isEmpty()) {
+            throw new Misuse("--logits Z.npy or --pred-probs P.npy is missing: name the model's scores");
+        }
+        if (!logits.isEmpty() && !probabilities.isEmpty()) {
+            throw new Misuse("--logits and --pred-probs exclude each other: name one");
+        }
+        if (given.size() > 1) {
+            throw new Misuse(option + ": " + given.size() + " files, but one model is taken at a time: name one");
+        }
+        String id = model == null ? "main" : model;
+        Path file = Path.of(given.get(0));
+        if (pipeline != null) {
+            Map.Entry<String, Path> only = ScoreFiles.byModel(given, option, model, pipeline)
+                    .entrySet()
+                    .iterator()
+                    .next();
+            id = only.getKey();
+            file = only.getValue();
+        }
+        ProbabilityRows rows = NpyProbabilities.open(
+                labels,
+                file,
+                logits.isEmpty() ? ScoreKind.PROBABILITIES : ScoreKind.LOGITS,
+                Optional.ofNullable(ids),
+                pipeline == null ? OptionalInt.empty() : classes(pipeline));
+        return new MappedInput(rows, new ModelKey(id, modelVersion == null ? "1" : modelVersion), ids != null);
+    }
+
+    /**
+     * One model's scores.
+     *
+     * @param rows labels and probabilities
+     * @param model whose
+     * @param named whether the rows have ids of their own
+     */
+    record MappedInput(ProbabilityRows rows, ModelKey model, boolean named) {}
+
+    /** Whether the scores are said to be of a model that was trained on these labels. */
+    boolean inSample() {
+        return inSample;
     }
 
     /** Whether another order than the file's was asked for. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TopologyCommand.class,
             LoadCommand.class,
             RehearseCommand.class,
+            AuditCommand.class,
             VerifyCommand.class,
         },
         versionProvider = Version.class,

@@ -123,6 +123,29 @@ public final class NpyFile {
         };
     }
 
+    /** Rows of a floating-point array, widened to double, in one go. */
+    void reals(int firstRow, int count, ProbabilityBlock block) {
+        double[] to = block.probabilities();
+        for (int done = 0; done < count; ) {
+            int row = firstRow + done;
+            int here = Math.min(count - done, rowsPerSegment - row % rowsPerSegment);
+            int from = row % rowsPerSegment * columns;
+            MappedByteBuffer segment = segments[row / rowsPerSegment];
+            switch (header.type()) {
+                case FLOAT32 -> {
+                    float[] floats = block.floats();
+                    segment.asFloatBuffer().get(from, floats, 0, here * columns);
+                    for (int i = 0, at = done * columns; i < here * columns; i++, at++) {
+                        to[at] = floats[i];
+                    }
+                }
+                case FLOAT64 -> segment.asDoubleBuffer().get(from, to, done * columns, here * columns);
+                case INT32, INT64 -> throw new IllegalStateException(path + " holds no floating-point numbers");
+            }
+            done += here;
+        }
+    }
+
     private int index(int row, int column) {
         return (row % rowsPerSegment * columns + column) * header.type().bytes();
     }

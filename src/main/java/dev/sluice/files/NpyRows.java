@@ -32,29 +32,38 @@ public final class NpyRows implements LabelledRows {
     public static NpyRows open(Path labels, Path matrix, ScoreKind kind, Optional<Path> ids, OptionalInt classes)
             throws IOException {
         ScoreMatrix scores = ScoreMatrix.open(matrix, kind);
+        LabelFile given = LabelFile.open(labels);
+        requireAgreement(scores, given, classes);
+        return new NpyRows(scores, given.all(scores.classes()), readIds(ids, given));
+    }
+
+    static void requireAgreement(ScoreMatrix scores, LabelFile labels, OptionalInt classes) {
         if (classes.isPresent() && classes.getAsInt() != scores.classes()) {
             throw InputFileException.in(
-                    matrix,
+                    scores.path(),
                     "shape " + scores.shapeText() + " has " + scores.classes() + " columns, the pipeline has classes: "
                             + classes.getAsInt());
         }
-        int[] given = LabelFile.read(labels, scores.classes());
-        if (given.length != scores.rows()) {
+        if (labels.rows() != scores.rows()) {
             throw InputFileException.in(
-                    labels, "has " + given.length + " rows, " + matrix + " has " + scores.rows() + ": they must agree");
+                    labels.path(),
+                    "has " + labels.rows() + " rows, " + scores.path() + " has " + scores.rows() + ": they must agree");
         }
-        if (given.length == 0) {
-            throw InputFileException.in(labels, "has no rows");
+        if (labels.rows() == 0) {
+            throw InputFileException.in(labels.path(), "has no rows");
         }
-        List<String> names = List.of();
-        if (ids.isPresent()) {
-            names = IdFile.read(ids.get());
-            if (names.size() != given.length) {
-                throw InputFileException.in(
-                        ids.get(), "has " + names.size() + " ids, " + labels + " has " + given.length + " rows");
-            }
+    }
+
+    static List<String> readIds(Optional<Path> ids, LabelFile labels) throws IOException {
+        if (ids.isEmpty()) {
+            return List.of();
         }
-        return new NpyRows(scores, given, names);
+        List<String> names = IdFile.read(ids.get());
+        if (names.size() != labels.rows()) {
+            throw InputFileException.in(
+                    ids.get(), "has " + names.size() + " ids, " + labels.path() + " has " + labels.rows() + " rows");
+        }
+        return names;
     }
 
     @Override

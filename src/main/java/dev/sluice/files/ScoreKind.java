@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What the numbers of a matrix are: raw scores, or probabilities that still have to become scores. */
 public enum ScoreKind {
     /** Raw scores, passed on as they are. */
-    LOGITS("logit") {
+    LOGITS("logit", -Float.MAX_VALUE, Float.MAX_VALUE) {
         @Override
         Optional<String> problem(double value) {
             if (!Double.isFinite(value)) {
@@ -20,7 +20,7 @@ public enum ScoreKind {
         }
     },
     /** Predicted probabilities. Their logarithm is a score that softmax turns back into them, up to their sum. */
-    PROBABILITIES("probability") {
+    PROBABILITIES("probability", 0, 1 + 1e-3) {
         @Override
         Optional<String> problem(double value) {
             if (!Double.isFinite(value)) {
@@ -29,7 +29,7 @@ public enum ScoreKind {
             if (value < 0) {
                 return Optional.of(value + " is negative: are these logits? Then pass them with --logits");
             }
-            return value > 1 + ROUNDING
+            return value > most()
                     ? Optional.of(value + " is above 1: are these logits? Then pass them with --logits")
                     : Optional.empty();
         }
@@ -42,13 +42,25 @@ public enum ScoreKind {
 
     /** Smallest probability that is told from 0: log(0) is no score. */
     private static final double FLOOR = 1e-12;
-    /** What a probability stored in half precision may lie above 1. */
-    private static final double ROUNDING = 1e-3;
 
     private final String word;
+    private final double least;
+    private final double most;
 
-    ScoreKind(String word) {
+    ScoreKind(String word, double least, double most) {
         this.word = word;
+        this.least = least;
+        this.most = most;
+    }
+
+    /** The smallest good value. */
+    double least() {
+        return least;
+    }
+
+    /** The largest good value; a probability that was stored in half precision may lie a little above 1. */
+    double most() {
+        return most;
     }
 
     /** What one number is called in a message. */

@@ -21,6 +21,15 @@ public final class ScoreMatrix {
      * @throws InputFileException naming the first row with a value that is no logit or no probability
      */
     public static ScoreMatrix open(Path path, ScoreKind kind) throws IOException {
+        ScoreMatrix matrix = openUnchecked(path, kind);
+        for (int row = 0; row < matrix.rows(); row++) {
+            matrix.check(row);
+        }
+        return matrix;
+    }
+
+    /** Opens a matrix and checks its shape; {@link #read} checks its numbers. */
+    static ScoreMatrix openUnchecked(Path path, ScoreKind kind) throws IOException {
         NpyFile file = NpyFile.open(path);
         if (file.integers()) {
             throw InputFileException.in(path, "holds integers: scores must be float32 or float64");
@@ -29,11 +38,7 @@ public final class ScoreMatrix {
             throw InputFileException.in(
                     path, "shape " + file.shapeText() + " must be (n, K) with one column for each of K >= 2 classes");
         }
-        ScoreMatrix matrix = new ScoreMatrix(file, kind);
-        for (int row = 0; row < file.rows(); row++) {
-            matrix.check(row);
-        }
-        return matrix;
+        return new ScoreMatrix(file, kind);
     }
 
     private void check(int row) {
@@ -50,6 +55,28 @@ public final class ScoreMatrix {
         if (kind == ScoreKind.PROBABILITIES && sum == 0) {
             throw InputFileException.atRow(file.path(), row, "every probability is 0");
         }
+    }
+
+    /** Reads and checks rows as they are, widened to double. */
+    void read(int first, int count, ProbabilityBlock block) {
+        file.reals(first, count, block);
+        double[] numbers = block.probabilities();
+        int classes = classes();
+        for (int row = 0, at = 0; row < count; row++) {
+            double sum = 0;
+            boolean bad = false;
+            for (int end = at + classes; at < end; at++) {
+                bad |= !(numbers[at] >= kind.least() && numbers[at] <= kind.most());
+                sum += numbers[at];
+            }
+            if (bad || (kind == ScoreKind.PROBABILITIES && sum == 0)) {
+                check(first + row);
+            }
+        }
+    }
+
+    ScoreKind kind() {
+        return kind;
     }
 
     public Path path() {

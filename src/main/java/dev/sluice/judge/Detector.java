@@ -1,6 +1,6 @@
 package dev.sluice.judge;
 
-import dev.sluice.noise.ConfidentClass;
+import dev.sluice.noise.Probabilities;
 
 /** Recognises wrong labels of one model by its probabilities. Pure, immutable. */
 interface Detector {
@@ -25,12 +25,6 @@ interface Detector {
      * Ties go to the lowest index.
      */
     static boolean predictsGiven(double[] probabilities, int given) {
-        double favoured = probabilities[given] + ConfidentClass.TOLERANCE;
-        for (int k = 0; k < probabilities.length; k++) {
-            if (k != given && (probabilities[k] > favoured || (probabilities[k] == favoured && k < given))) {
-                return false;
-            }
-        }
-        return true;
+        return Probabilities.predictsGiven(probabilities, 0, probabilities.length, given);
     }
 }

@@ -27,11 +27,16 @@ public final class ConfidentClass {
             throw new IllegalArgumentException(
                     probabilities.length + " probabilities against " + thresholds.length + " thresholds");
         }
+        return of(probabilities, 0, thresholds);
+    }
+
+    /** The same for the row of a block that starts at {@code from} and has as many classes as there are thresholds. */
+    public static int of(double[] block, int from, double[] thresholds) {
         int only = NONE;
-        for (int k = 0; k < probabilities.length; k++) {
-            if (probabilities[k] >= thresholds[k] - TOLERANCE) {
+        for (int k = 0; k < thresholds.length; k++) {
+            if (block[from + k] >= thresholds[k] - TOLERANCE) {
                 if (only != NONE) {
-                    return Probabilities.argmax(probabilities);
+                    return Probabilities.argmax(block, from, thresholds.length);
                 }
                 only = k;
             }

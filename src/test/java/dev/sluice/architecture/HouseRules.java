@@ -46,6 +46,7 @@ final class HouseRules {
         plan.put("stream", Set.of("noise", "weight", "judge", "avro", "spec"));
         plan.put("load", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
         plan.put("replay", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
+        plan.put("audit", Set.of("noise", "weight", "judge", "files"));
         plan.put(
                 "demo",
                 Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream", "load", "replay", "embedded"));
@@ -63,6 +64,7 @@ final class HouseRules {
                         "stream",
                         "load",
                         "replay",
+                        "audit",
                         "demo",
                         "ops",
                         "embedded"));

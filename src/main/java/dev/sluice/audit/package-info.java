@@ -1,0 +1,2 @@
+/** The batch reference: confident learning in its two-pass definition over files of any size. */
+package dev.sluice.audit;

@@ -1,0 +1,89 @@
+package dev.sluice.cli;
+
+import dev.sluice.audit.Audit;
+import dev.sluice.audit.AuditResult;
+import dev.sluice.noise.IssueFilter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice audit}: the batch reference over files. */
+@Command(
+        name = "audit",
+        sortOptions = false,
+        description = {
+            "Find wrong labels in a data set in files: confident learning in two passes, no broker.",
+            "Arrays are mapped, not loaded, so a data set may be larger than memory. The scores must be out of sample, such as"
+                    + " those of a cross-validation."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  sluice audit --labels labels.npy --pred-probs probs.npy",
+            "  sluice audit --labels labels.npy --logits z.npy --ids ids.txt --method both --json report.json --scores",
+            "  sluice audit -f my.yaml --jsonl rows.jsonl --worst 50"
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PipelineOptions pipeline;
+
+    @Mixin
+    private RowInputOptions input;
+
+    @Option(
+            names = "--method",
+            order = 15,
+            paramLabel = "M",
+            defaultValue = "PRUNE_BY_NOISE_RATE",
+            description = {
+                "How wrong labels are found: confident_learning, predicted_neq_given, prune_by_class, prune_by_noise_rate,"
+                        + " both (of these two), low_self_confidence, low_normalized_margin.",
+                "Default: prune_by_noise_rate"
+            })
+    private IssueFilter method;
+
+    @Option(
+            names = "--worst",
+            order = 16,
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many of the worst rows are listed. Default: ${DEFAULT-VALUE}")
+    private int worst;
+
+    @Option(
+            names = "--scores",
+            order = 17,
+            description = "Write the label quality scores of every row into the JSON report, too.")
+    private boolean scores;
+
+    @Mixin
+    private JsonOption json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (scores && !json.asked()) {
+            throw new Misuse("--scores needs --json: the scores of all rows go into that report");
+        }
+        if (worst < 0) {
+            throw new Misuse("--worst " + worst + ": must be 0 or more");
+        }
+        AuditInput data = AuditInput.open(pipeline, input, spec.commandLine().getErr());
+        AuditResult result = Audit.run(
+                data.rows(), data.model(), method, Runtime.getRuntime().availableProcessors());
+        PrintWriter standard = spec.commandLine().getOut();
+        if (!json.ownsStandardOutput()) {
+            AuditText.lines(data, result, worst).forEach(standard::println);
+            standard.flush();
+        }
+        json.write(standard, new AuditJson(data, result, scores));
+        return ExitCode.DONE;
+    }
+}
