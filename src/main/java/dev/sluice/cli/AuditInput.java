@@ -26,7 +26,8 @@ record AuditInput(ProbabilityRows rows, ModelKey model, ClassList classes, boole
             throw new Misuse("--shuffle means nothing here: an audit takes all rows at once, in whatever order");
         }
         if (input.inSample()) {
-            err.println("warning: --in-sample, these scores look surer than they are: expect few issues, or cross-validate");
+            err.println(
+                    "warning: --in-sample, these scores look surer than they are: expect few issues, or cross-validate");
         }
         if (input.asLines()) {
             return AuditLines.open(pipeline.loadForData(), input, err);

@@ -11,7 +11,9 @@ import dev.sluice.files.ProbabilityRows;
 import dev.sluice.noise.LabelScore;
 import dev.sluice.noise.SparseCounts;
 import dev.sluice.noise.SparseMatrix;
+import dev.sluice.spec.ClassList;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
@@ -30,7 +32,7 @@ record AuditJson(AuditInput input, AuditResult result, boolean scores) implement
         json.writeStartObject();
         json.writeNumberField("n", input.rows().size());
         json.writeNumberField("classes", thresholds.length);
-        if (!input.classes().equals(dev.sluice.spec.ClassList.count(thresholds.length))) {
+        if (!input.classes().equals(ClassList.count(thresholds.length))) {
             json.writeObjectField("class_names", input.classes().names());
         }
         json.writeStringField("model", input.model().toString());
@@ -80,7 +82,7 @@ record AuditJson(AuditInput input, AuditResult result, boolean scores) implement
         json.writeArrayFieldStart(field);
         long[] dense = new long[counts.classes()];
         for (int row = 0; row < counts.classes(); row++) {
-            java.util.Arrays.fill(dense, 0);
+            Arrays.fill(dense, 0);
             for (int i = counts.rowStarts()[row]; i < counts.rowStarts()[row + 1]; i++) {
                 dense[counts.columns()[i]] = counts.counts()[i];
             }

@@ -29,8 +29,8 @@ record AuditLines(FiledRows pairs, int[] order) implements ProbabilityRows {
     static AuditInput open(PipelineSpec spec, RowInputOptions input, PrintWriter err) throws IOException {
         JsonRows lines = input.openLines(spec);
         if (spec.models().size() > 1) {
-            throw new Misuse(input.linesFile() + ": the pipeline awaits " + spec.models().size()
-                    + " models, but one is audited at a time: give each as arrays");
+            throw new Misuse(input.linesFile() + ": the pipeline awaits "
+                    + spec.models().size() + " models, but one is audited at a time: give each as arrays");
         }
         PairedRows pairs = new PairedRows(lines.classes().orElse(0), spec);
         lines.forEach(pairs::add, pairs::add);
@@ -51,8 +51,9 @@ record AuditLines(FiledRows pairs, int[] order) implements ProbabilityRows {
             err.println("warning: left out: " + pairs.unpaired().total() + " lines that are unpaired, "
                     + (pairs.size() - order.length) + " pairs whose logits are not out of sample");
         }
-        Set<ModelKey> models =
-                IntStream.of(order).mapToObj(index -> scored(pairs, index).model()).collect(Collectors.toCollection(TreeSet::new));
+        Set<ModelKey> models = IntStream.of(order)
+                .mapToObj(index -> scored(pairs, index).model())
+                .collect(Collectors.toCollection(TreeSet::new));
         if (models.size() > 1) {
             throw new CommandFailure(input.linesFile() + ": logits of several models or versions ("
                     + models.stream().map(ModelKey::toString).collect(Collectors.joining(", "))
@@ -91,7 +92,8 @@ record AuditLines(FiledRows pairs, int[] order) implements ProbabilityRows {
         int count = Math.min(block.rows(), size() - first);
         for (int row = 0; row < count; row++) {
             block.labels()[row] = pairs.label(order[first + row]);
-            double[] probabilities = Probabilities.softmax(scored(pairs, order[first + row]).logits());
+            double[] probabilities =
+                    Probabilities.softmax(scored(pairs, order[first + row]).logits());
             System.arraycopy(probabilities, 0, block.probabilities(), row * classes(), classes());
         }
         return count;

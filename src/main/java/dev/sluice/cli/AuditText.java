@@ -47,7 +47,7 @@ final class AuditText {
     private static void classes(List<String> lines, ClassList classes, AuditResult result, LabelHealth health) {
         lines.add("");
         lines.add("Classes, the worst first; wrong: of those labelled so, missed: labelled otherwise (estimates)");
-        TextTable table = new TextTable("class", "labelled", "right", "of others", "labelled otherwise", "threshold");
+        TextTable table = new TextTable("class", "labelled", "right", "wrong", "missed", "threshold");
         for (LabelHealth.OfClass one : health.worstFirst().subList(0, Math.min(LISTED, classes.size()))) {
             table.row(
                     classes.name(one.index()),
@@ -90,21 +90,26 @@ final class AuditText {
         lines.add("Worst rows");
         int classes = input.classes().size();
         ProbabilityBlock block = new ProbabilityBlock(classes, 1);
-        TextTable table = new TextTable("row", "id", "given", "p", "looks like", "p there", "margin");
+        TextTable table = input.named()
+                ? new TextTable("row", "id", "given", "p", "looks like", "p there", "margin")
+                : new TextTable("row", "given", "p", "looks like", "p there", "margin");
         for (int i = 0; i < listed; i++) {
             int row = result.issues()[i];
             input.rows().read(row, block);
             double[] probabilities = block.probabilities();
             int given = block.labels()[0];
             int other = other(probabilities, given);
-            table.row(
-                    input.rows().fileRow(row),
-                    input.rows().id(row),
-                    input.classes().name(given),
-                    text("%.4f", probabilities[given]),
-                    input.classes().name(other),
-                    text("%.4f", probabilities[other]),
-                    text("%.4f", LabelScore.NORMALIZED_MARGIN.of(probabilities, 0, classes, given)));
+            List<Object> cells = new ArrayList<>();
+            cells.add(input.rows().fileRow(row));
+            if (input.named()) {
+                cells.add(input.rows().id(row));
+            }
+            cells.add(input.classes().name(given));
+            cells.add(text("%.4f", probabilities[given]));
+            cells.add(input.classes().name(other));
+            cells.add(text("%.4f", probabilities[other]));
+            cells.add(text("%.4f", LabelScore.NORMALIZED_MARGIN.of(probabilities, 0, classes, given)));
+            table.row(cells.toArray());
         }
         lines.addAll(table.lines());
     }

@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_BETWEEN_NEWS = 10;
@@ -65,22 +64,22 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
-        new TopicSetup(connection).require(spec).warnings().forEach(warning -> LOG.warn("{}", warning));
+        new TopicSetup(connection).require(spec).warnings().forEach(warning -> log().warn("{}", warning));
         Logging.hearOfLostBrokers();
-        spec.notices().forEach(notice -> LOG.info("{}", notice));
+        spec.notices().forEach(notice -> log().info("{}", notice));
         sayWhatIsInForce(spec, connection);
         StopSignal stop = StopSignal.listen();
         try (Pipeline pipeline = open(spec, connection, stop)) {
             if (pipeline != null) {
                 pipeline.start();
-                LOG.info(
-                        "{} starts: {} partitions, {}",
-                        spec.name(),
-                        spec.topics().partitions(),
-                        connection);
+                log().info(
+                                "{} starts: {} partitions, {}",
+                                spec.name(),
+                                spec.topics().partitions(),
+                                connection);
                 watch(pipeline, stop);
             }
-            LOG.info("stopping");
+            log().info("stopping");
         }
         return ExitCode.DONE;
     }
@@ -96,7 +95,10 @@ final class RunCommand implements Callable<Integer> {
             try {
                 return new Pipeline(spec, connection, registry, options);
             } catch (RegistryUnavailableException outage) {
-                LOG.warn("waiting for the schema registry at {}: {}", connection.schemaRegistry(), outage.getMessage());
+                log().warn(
+                                "waiting for the schema registry at {}: {}",
+                                connection.schemaRegistry(),
+                                outage.getMessage());
             }
         } while (!stop.await(RETRY));
         return null;
@@ -113,13 +115,13 @@ final class RunCommand implements Callable<Integer> {
             Optional<Account> now = pipeline.account();
             if (looks % LOOKS_BETWEEN_NEWS == 0 && now.isPresent() && !now.get().equals(last)) {
                 last = now.get();
-                LOG.info("{}", sentence(last, pipeline));
+                log().info("{}", sentence(last, pipeline));
             }
             if (!warned && learnsNothing(pipeline.snapshot())) {
                 warned = true;
-                LOG.warn(
-                        "no logits are out of sample, so NOTHING IS LEARNT and evidence waits for ever: have the producer"
-                                + " set out_of_sample where the model did not train on the label, or set policy.warmUp.route");
+                log().warn(
+                                "no logits are out of sample, so NOTHING IS LEARNT and evidence waits for ever: have the producer"
+                                        + " set out_of_sample where the model did not train on the label, or set policy.warmUp.route");
             }
         }
     }
@@ -155,12 +157,17 @@ final class RunCommand implements Callable<Integer> {
             Policy policy = newest.get();
             String what =
                     adoptPolicy ? "becomes v" + (policy.getVersion() + 1) : "is not used (--adopt-policy adopts it)";
-            LOG.warn(
-                    "policy v{} of topic {} is in force; the file's differs and {}:",
-                    policy.getVersion(),
-                    spec.policiesTopic(),
-                    what);
-            PolicyDiff.lines(policy.getYaml(), spec.policy().yaml()).forEach(line -> LOG.warn("  {}", line));
+            log().warn(
+                            "policy v{} of topic {} is in force; the file's differs and {}:",
+                            policy.getVersion(),
+                            spec.policiesTopic(),
+                            what);
+            PolicyDiff.lines(policy.getYaml(), spec.policy().yaml()).forEach(line -> log().warn("  {}", line));
         }
+    }
+
+    // Not a constant: every command line builds all commands, and setting up the log takes longer than most of them.
+    private static Logger log() {
+        return LoggerFactory.getLogger(RunCommand.class);
     }
 }

@@ -80,9 +80,6 @@ class ReferenceAuditTest {
         assertThat(different)
                 .as("%s: flagged by one side only", name)
                 .hasSizeLessThanOrEqualTo(Math.max(2, size / 2000));
-        if (!different.isEmpty()) {
-            System.out.println("  " + name + ": " + different.size() + " differ: " + different);
-        }
     }
 
     private static void shouldLearnTheSame(JsonNode reference, AuditResult result) {
