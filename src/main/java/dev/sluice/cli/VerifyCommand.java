@@ -12,6 +12,7 @@ import dev.sluice.stream.ControlTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,14 +59,16 @@ final class VerifyCommand implements Callable<Integer> {
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
         RecordedOrderWriter recorded = new RecordedOrderWriter();
         Verification verification = new Verification(connection, registry, pipelineSpec);
-        VerificationReport report = order == null
-                ? verification.run()
-                : verification.run(new OutcomeListener() {
-                    @Override
-                    public void decision(Decision decision) {
-                        recorded.add(decision);
-                    }
-                });
+        ClassCounts byClass = new ClassCounts(pipelineSpec.classes());
+        VerificationReport report = verification.run(new OutcomeListener() {
+            @Override
+            public void decision(Decision decision) {
+                byClass.decision(decision);
+                if (order != null) {
+                    recorded.add(decision);
+                }
+            }
+        });
         if (order != null) {
             new ControlTopics(connection, pipelineSpec).snapshots(recorded::add);
             recorded.write(order);
@@ -73,12 +76,15 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (!json.ownsStandardOutput()) {
             VerificationText.lines(report).forEach(out::println);
+            byClass.lines().forEach(out::println);
             if (order != null) {
                 out.println("order of " + recorded.rows() + " decisions written to " + order);
             }
             out.flush();
         }
-        json.write(out, VerificationText.json(report));
+        Map<String, Object> whole = VerificationText.json(report);
+        whole.put("classes", byClass.rows());
+        json.write(out, whole);
         return report.holds() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }
