@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -72,12 +73,34 @@ public final class RecordDecoder<T extends SpecificRecord> {
         }
         AvroBytes<T> found = byWriter.get(id);
         if (found == null) {
-            found = new AvroBytes<>(registry.schema(id), reader);
+            found = reader(id, registry.schema(id));
             byWriter.put(id, found);
         }
         lastId = id;
         last = found;
         return found;
+    }
+
+    private AvroBytes<T> reader(int id, Schema writer) throws BadRecordException {
+        Optional<String> breach = SchemaLimits.breach(writer);
+        if (breach.isPresent()) {
+            throw new BadRecordException(
+                    LetterCause.INCOMPATIBLE_SCHEMA,
+                    "schema id " + id + " (" + shown(writer) + ") is refused: " + breach.get());
+        }
+        try {
+            return new AvroBytes<>(writer, reader);
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            throw new BadRecordException(
+                    LetterCause.INCOMPATIBLE_SCHEMA,
+                    "schema id " + id + " (" + shown(writer) + ") cannot be prepared for reading: "
+                            + RegistryConfig.oneLine(unforeseen));
+        }
+    }
+
+    private static String shown(Schema schema) {
+        String name = schema.getFullName();
+        return name.length() <= 80 ? name : name.substring(0, 80) + "...";
     }
 
     private static String show(byte first) {
