@@ -103,6 +103,22 @@ class BadInputTest {
                         LetterCause.INCOMPATIBLE_SCHEMA,
                         "",
                         p -> pipe(Side.SAMPLES, "x", foreign(p)).accept(p)),
+                new Case(
+                        LetterCause.INCOMPATIBLE_SCHEMA,
+                        "is refused: an array has elements of no bytes",
+                        p -> pipe(Side.SAMPLES, "x", hostile(p, "{\"type\":\"array\",\"items\":\"null\"}"))
+                                .accept(p)),
+                new Case(
+                        LetterCause.INCOMPATIBLE_SCHEMA,
+                        "is refused: it is nested deeper than 100 levels",
+                        p -> pipe(
+                                        Side.LOGITS,
+                                        "x",
+                                        hostile(
+                                                p,
+                                                "{\"type\":\"array\",\"items\":".repeat(300) + "\"int\""
+                                                        + "}".repeat(300)))
+                                .accept(p)),
                 new Case(LetterCause.UNKNOWN_SCHEMA, "asked 3 times", p -> {
                     pipe(Side.SAMPLES, "x", new byte[] {0, 0, 0, 99, 99, 1, 2, 3})
                             .accept(p);
@@ -223,6 +239,16 @@ class BadInputTest {
 
     private static byte[] cut(byte[] whole) {
         return Arrays.copyOf(whole, whole.length - 3);
+    }
+
+    /** A record that only its schema makes dangerous. */
+    private static byte[] hostile(FilterHarness pipeline, String schema) {
+        try {
+            int id = pipeline.registry.register("t.samples-value", new Schema.Parser().parse(schema));
+            return new byte[] {0, 0, 0, 0, (byte) id, 2, 'h', -1, -1, -1, -1, 15};
+        } catch (Exception impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** A record of a schema that has nothing to do with ours. */
