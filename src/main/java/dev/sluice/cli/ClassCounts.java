@@ -68,7 +68,7 @@ final class ClassCounts implements OutcomeListener {
                                 ? ""
                                 : String.format(
                                         Locale.ROOT,
-                                        "%.1f %%",
+                                        "%5.1f %%",
                                         100.0 * row.quarantine() / (row.clean() + row.quarantine()))));
         List<String> lines = new ArrayList<>(table.lines());
         if (clean.length > LISTED) {
