@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -29,12 +30,27 @@ class ConservationPropertyTest {
     private final long[] nextOffset = new long[2];
     private long inputs;
     private boolean outage;
+    private String[] models = {"main"};
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void shouldGiveEveryInputOneFateWhateverComes(long seed) {
+        shouldGiveEveryInputOneFate(seed, "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, expire, ignore", "8, judge, ignore", "9, expire, every", "10, judge, every", "11, judge, every"})
+    void shouldGiveEveryInputOneFateWithSeveralModels(long seed, String onTimeout, String onRepeat) {
+        models = new String[] {"main", "side"};
+        shouldGiveEveryInputOneFate(
+                seed,
+                "models: [{id: main}, {id: side}]\npairing: {onTimeout: " + onTimeout + ", onRepeat: " + onRepeat
+                        + "}\n");
+    }
+
+    private void shouldGiveEveryInputOneFate(long seed, String settings) {
         Random random = new Random(seed);
-        try (FilterHarness pipeline = FilterHarness.of("classes: 3\n"
+        try (FilterHarness pipeline = FilterHarness.of("classes: 3\n" + settings
                 + "policy: {detector: confident_learning, warmUp: {samples: 100, perClass: 3}}\n"
                 + "learning: {maxAhead: 20, window: {time: 24h}, snapshotEvery: {records: 10, time: 1s}}\n")) {
             long now = -Duration.ofHours(20).toMillis();
@@ -100,10 +116,11 @@ class ConservationPropertyTest {
         return value;
     }
 
-    private static Given.LogitsBuilder scored(Random random, String id) {
+    private Given.LogitsBuilder scored(Random random, String id) {
         Given.LogitsBuilder row = logits(id)
-                .model("main", random.nextInt(50) == 0 ? "2" : "1")
-                .values(random.nextFloat(), 3 * random.nextFloat(), random.nextFloat());
+                .model(models[random.nextInt(models.length)], random.nextInt(50) == 0 ? "2" : "1")
+                .values(random.nextFloat(), 3 * random.nextFloat(), random.nextFloat())
+                .showing(random.nextInt(4) == 0 ? random.nextInt(3) : 0);
         return random.nextInt(5) == 0 ? row.inSample() : row;
     }
 
@@ -164,8 +181,10 @@ class ConservationPropertyTest {
     }
 
     private void decided(Decision decision) {
-        fate(Side.SAMPLES, decision.getSampleOffset());
-        fate(Side.LOGITS, decision.getEvidence().get(0).getOffset());
+        if (!decision.getRepeat()) {
+            fate(Side.SAMPLES, decision.getSampleOffset());
+        }
+        decision.getEvidence().forEach(row -> fate(Side.LOGITS, row.getOffset()));
     }
 
     private void fate(Side side, long offset) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.avro.Decision;
 import dev.sluice.avro.Leftover;
+import dev.sluice.spec.PairingSpec.OnRepeat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Under one snapshot and policy, what becomes of a stream does not depend on the order in which it arrives. */
 class OrderPropertyTest {
@@ -22,6 +25,66 @@ class OrderPropertyTest {
     private static final long WAIT = 10 * MINUTE;
     private static final long ROUND = 60 * MINUTE;
     private static final long SEED = 20260701;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{onTimeout: judge}", "{onRepeat: every}", "{onTimeout: judge, onRepeat: every}"})
+    void shouldDecideAndLeaveTheSameWhenSeveralModelsAnswerInAnyOrder(String pairing) {
+        try (FilterHarness pipeline = FilterHarness.of("classes: 3\nmodels: [{id: main}, {id: side}]\npairing: "
+                + pairing + "\npolicy: {detector: predicted_neq_given, warmUp: {samples: 1, perClass: 0}}\n"
+                + "learning: {maxAhead: 1000000000}\n")) {
+            long start = -(ORDERS + 2) * ROUND;
+            pipeline.pipe(sample("warm").at(start))
+                    .pipe(logits("warm").at(start), logits("warm").model("side", "1").at(start));
+            for (int beat = 0; beat < 3; beat++) {
+                pipeline.pass(Duration.ofSeconds(2)).shuttle();
+            }
+            pipeline.pass(FilterProcessor.BEAT);
+            assertThat(pipeline.clean()).hasSize(1);
+
+            Random random = new Random(SEED);
+            TreeSet<String> first = null;
+            for (int round = 0; round < ORDERS / 4; round++) {
+                List<Runnable> stream = streamOfTwoModels(pipeline, round, start + (round + 1) * ROUND);
+                Collections.shuffle(stream, random);
+                stream.forEach(Runnable::run);
+                pipeline.tick(start + (round + 1) * ROUND + 3 * WAIT + 1);
+                TreeSet<String> fates = fates(pipeline);
+                first = first == null ? fates : first;
+                assertThat(fates).as("seed %s, order %s", SEED, round).isEqualTo(first);
+            }
+            assertThat(first).hasSizeGreaterThanOrEqualTo(24);
+            assertThat(pipeline.ledger().pending()).isZero();
+        }
+    }
+
+    /** Samples with logits of one or both models, within the wait of each other; with numbered second showings. */
+    private static List<Runnable> streamOfTwoModels(FilterHarness pipeline, int round, long at) {
+        Random random = new Random(7);
+        List<Runnable> stream = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String id = round + "/" + i;
+            int label = random.nextInt(3);
+            long sampleAt = at + random.nextLong(WAIT / 2);
+            stream.add(() -> pipeline.pipe(sample(id).label(label).at(sampleAt)));
+            for (int showing = 1; showing <= 2; showing++) {
+                for (String model : List.of("main", "side")) {
+                    float[] scores = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+                    long logitsAt = at + random.nextLong(WAIT / 2);
+                    Given.LogitsBuilder row = logits(id)
+                            .model(model, "1")
+                            .values(scores)
+                            .showing(showing)
+                            .at(logitsAt);
+                    // Second showings only where the pipeline tells them apart: elsewhere the first to come wins.
+                    if (random.nextInt(4) > 0
+                            && (showing == 1 || pipeline.spec.pairing().onRepeat() == OnRepeat.EVERY)) {
+                        stream.add(() -> pipeline.pipe(row));
+                    }
+                }
+            }
+        }
+        return stream;
+    }
 
     // One long-lived pipeline: every round is an hour later than the one before and has ids of its own.
     @Test
@@ -79,13 +142,15 @@ class OrderPropertyTest {
         pipeline.clean().forEach(row -> fates.add("clean " + fate(row.getDecision())));
         pipeline.quarantine().forEach(row -> fates.add("quarantine " + fate(row.getDecision())));
         for (Leftover row : pipeline.leftovers()) {
-            fates.add("leftover " + index(row.getSampleId()) + " " + row.getSide() + " " + row.getReason());
+            fates.add("leftover " + index(row.getSampleId()) + " " + row.getSide() + " " + row.getModelId() + " "
+                    + row.getTime() % ROUND + " " + row.getReason());
         }
         return fates;
     }
 
     private static String fate(Decision decision) {
-        return index(decision.getSampleId()) + " " + decision.getPWrong() + " " + decision.getSuggestedLabel() + " "
+        return index(decision.getSampleId()) + "#" + decision.getPresentation() + " " + decision.getMissingModels() + " "
+                + decision.getPWrong() + " " + decision.getSuggestedLabel() + " "
                 + decision.getReasons() + " " + decision.getSnapshotVersion();
     }
 
