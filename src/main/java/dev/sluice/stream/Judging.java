@@ -125,7 +125,9 @@ final class Judging {
     }
 
     private Entry decided(Entry rest, Entry.Ready unit, long time) {
-        return showings.every() ? rest.deciding(time, unit.presentation()) : Entry.decided(time, unit.presentation());
+        // The sample is needed no more, unless later presentations are wanted.
+        Entry kept = showings.every() ? rest : new Entry(null, rest.waiting(), List.of(), null);
+        return kept.deciding(time, unit.presentation());
     }
 
     private void adoptNewest() {

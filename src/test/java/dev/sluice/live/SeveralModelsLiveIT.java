@@ -14,10 +14,11 @@ import dev.sluice.load.InputWriter;
 import dev.sluice.replay.OrderedRehearsal;
 import dev.sluice.replay.PairedRows;
 import dev.sluice.replay.RecordedOrder;
-import dev.sluice.replay.RecordedOrderWriter;
 import dev.sluice.replay.RecordedOrderFile;
+import dev.sluice.replay.RecordedOrderWriter;
 import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.ControlTopics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,7 @@ class SeveralModelsLiveIT {
                 .filteredOn(decision -> !decision.getMissingModels().isEmpty())
                 .allMatch(decision -> decision.getGates().contains("PARTIAL_EVIDENCE"))
                 .hasSize(ROWS / 10 + (ROWS + 14) / 15);
-        live.snapshots().forEach(recorded::add);
+        new ControlTopics(live.connection, live.spec).snapshots(recorded::add);
 
         assertThat(again(live.spec, recorded)).isEqualTo(bits(decisions));
     }
@@ -132,7 +133,8 @@ class SeveralModelsLiveIT {
                 RehearsalSetup.of(spec),
                 rows,
                 order,
-                (row, id, decision) -> again.put(units.get(again.size()), Double.doubleToRawLongBits(decision.pWrong())));
+                (row, id, decision) ->
+                        again.put(units.get(again.size()), Double.doubleToRawLongBits(decision.pWrong())));
         return again;
     }
 

@@ -34,7 +34,9 @@ class OrderPropertyTest {
                 + "learning: {maxAhead: 1000000000}\n")) {
             long start = -(ORDERS + 2) * ROUND;
             pipeline.pipe(sample("warm").at(start))
-                    .pipe(logits("warm").at(start), logits("warm").model("side", "1").at(start));
+                    .pipe(
+                            logits("warm").at(start),
+                            logits("warm").model("side", "1").at(start));
             for (int beat = 0; beat < 3; beat++) {
                 pipeline.pass(Duration.ofSeconds(2)).shuttle();
             }
@@ -149,7 +151,8 @@ class OrderPropertyTest {
     }
 
     private static String fate(Decision decision) {
-        return index(decision.getSampleId()) + "#" + decision.getPresentation() + " " + decision.getMissingModels() + " "
+        return index(decision.getSampleId()) + "#" + decision.getPresentation() + " " + decision.getMissingModels()
+                + " "
                 + decision.getPWrong() + " " + decision.getSuggestedLabel() + " "
                 + decision.getReasons() + " " + decision.getSnapshotVersion();
     }

@@ -142,7 +142,9 @@ class SeveralModelsTest {
             Decision decision = pipeline.quarantine().get(0).getDecision();
             assertThat(decision.getMissingModels()).containsExactly("a");
             assertThat(decision.getGates()).containsExactly("PARTIAL_EVIDENCE");
-            assertThat(decision.getEvidence()).extracting(EvidenceRef::getModelId).containsExactly("b");
+            assertThat(decision.getEvidence())
+                    .extracting(EvidenceRef::getModelId)
+                    .containsExactly("b");
             assertThat(decision.getPWrong()).isEqualTo(1 - Probabilities.softmax(sure(0))[1]);
         }
 
@@ -194,9 +196,7 @@ class SeveralModelsTest {
                     .pipe(a("x").at(11 * MINUTE), b("x").values(sure(1)).at(11 * MINUTE));
             Decision decision = pipeline.clean().get(0).getDecision();
             assertThat(decision.getReasons()).isEmpty();
-            assertThat(decision.getPWrong())
-                    .as("b has no say yet")
-                    .isEqualTo(1 - Probabilities.softmax(sure(0))[0]);
+            assertThat(decision.getPWrong()).as("b has no say yet").isEqualTo(1 - Probabilities.softmax(sure(0))[0]);
         }
     }
 
@@ -241,7 +241,9 @@ class SeveralModelsTest {
             assertThat(pipeline.clean()).isEmpty();
             pipeline.pipe(b("x").showing(1), a("x").showing(2));
             assertThat(pipeline.clean())
-                    .extracting(row -> row.getDecision().getPresentation(), row -> row.getDecision().getRepeat())
+                    .extracting(
+                            row -> row.getDecision().getPresentation(),
+                            row -> row.getDecision().getRepeat())
                     .containsExactly(tuple(1, false), tuple(2, true));
         }
 
@@ -281,7 +283,9 @@ class SeveralModelsTest {
             assertThat(pipeline.ledger().pending()).isEqualTo(5);
             pipeline.shuttle().pass(FilterProcessor.BEAT);
             assertThat(pipeline.clean())
-                    .extracting(row -> row.getDecision().getPresentation(), row -> row.getDecision().getRepeat())
+                    .extracting(
+                            row -> row.getDecision().getPresentation(),
+                            row -> row.getDecision().getRepeat())
                     .containsExactly(tuple(0, false), tuple(7, true));
             assertThat(pipeline.ledger().pending()).isZero();
             pipeline.pass(Duration.ofSeconds(1));
