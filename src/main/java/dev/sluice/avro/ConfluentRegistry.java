@@ -1,48 +1,42 @@
 package dev.sluice.avro;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.ParsedSchema;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
 /**
- * The Confluent client, and the only class of the program that knows it: it comes relocated, and may be exchanged.
+ * The Confluent client. This class and {@link RegistryTransport} below it are all of the program that knows it: it comes
+ * relocated, and may be exchanged.
  *
  * <p>What an answer means is read from types and status codes. "Unknown" is a 404 that carries one of the registry's own
  * codes (40401 subject, 40402 version, 40403 schema): a 404 without one comes from something else, such as a proxy or a
- * wrong path, and is an outage like everything that is not an answer.
+ * wrong path, and is an outage like everything that is not an answer. What the text of a schema means, {@link SchemaText}
+ * says.
  *
  * <p>The client brings its own relocated Avro, so schemas cross the border as text.
  */
 final class ConfluentRegistry implements Registry {
 
-    private static final int KEPT_SCHEMAS = 1000;
+    private static final String AVRO = "AVRO";
+    private static final int MOST_REFERENCES = 100;
 
     private final String url;
     private final boolean autoRegister;
-    private final RestService rest;
-    private final CachedSchemaRegistryClient client;
+    private final RegistryTransport rest;
     private final Map<Integer, Schema> byId = new ConcurrentHashMap<>();
+    private final Map<Integer, String> otherTypes = new ConcurrentHashMap<>();
 
     ConfluentRegistry(String url, Map<String, String> config) {
         this.url = RegistryConfig.withoutCredentials(url);
         this.autoRegister = RegistryConfig.autoRegister(config);
-        // A redirect would be followed with our credentials, to whatever host it names. The client offers no switch.
-        HttpURLConnection.setFollowRedirects(false);
         try {
-            this.rest = new RestService(RegistryConfig.addresses(url));
-            this.client = new CachedSchemaRegistryClient(
-                    rest, KEPT_SCHEMAS, List.of(new AvroSchemaProvider()), RegistryConfig.forClient(config), Map.of());
+            this.rest = new RegistryTransport(RegistryConfig.addresses(url), RegistryConfig.forClient(config));
         } catch (RuntimeException misconfigured) {
             throw new IllegalArgumentException(
                     "schema registry " + this.url + ": " + RegistryConfig.oneLine(misconfigured)
@@ -57,38 +51,64 @@ final class ConfluentRegistry implements Registry {
         if (known != null) {
             return known;
         }
-        SchemaString answer;
-        try {
-            answer = rest.getId(id);
-        } catch (RestClientException refusal) {
-            if (unknown(refusal)) {
-                throw new UnknownSchemaException("schema registry " + url + " does not know schema id " + id);
+        String type = otherTypes.get(id);
+        if (type == null) {
+            try {
+                type = rest.within(() -> fetch(id));
+            } catch (RestClientException refusal) {
+                if (unknown(refusal)) {
+                    throw new UnknownSchemaException("schema registry " + url + " does not know schema id " + id);
+                }
+                throw outage("asked for schema id " + id, refusal);
+            } catch (SchemaText.NotAvroException fault) {
+                throw new UnknownSchemaException(
+                        LetterCause.INCOMPATIBLE_SCHEMA,
+                        "schema registry " + url + " has a schema id " + id + " that Avro refuses: "
+                                + RegistryConfig.oneLine(fault));
+            } catch (IOException | RuntimeException fault) {
+                throw outage("asked for schema id " + id, fault);
             }
-            throw outage("asked for schema id " + id, refusal);
-        } catch (IOException | RuntimeException fault) {
-            throw outage("asked for schema id " + id, fault);
         }
-        if (answer.getSchemaType() != null && !AvroSchema.TYPE.equals(answer.getSchemaType())) {
+        if (!type.equals(AVRO)) {
             throw new BadRecordException(
-                    LetterCause.INCOMPATIBLE_SCHEMA,
-                    "schema id " + id + " is of type " + answer.getSchemaType() + ", AVRO is needed");
+                    LetterCause.INCOMPATIBLE_SCHEMA, "schema id " + id + " is of type " + type + ", AVRO is needed");
         }
-        Schema schema = parse(id, answer);
-        byId.put(id, schema);
-        return schema;
+        return byId.get(id);
     }
 
-    private Schema parse(int id, SchemaString answer) throws RegistryUnavailableException {
-        try {
-            String text = answer.getSchemaString();
-            if (answer.getReferences() != null && !answer.getReferences().isEmpty()) {
-                ParsedSchema whole = client.parseSchema(AvroSchema.TYPE, text, answer.getReferences())
-                        .orElseThrow(() -> new IOException("the schemas that it refers to cannot be read"));
-                text = whole.rawSchema().toString();
+    /** Asks for a schema and for all that it refers to; answers its type. Both kinds of answer are for ever. */
+    private String fetch(int id) throws IOException, RestClientException {
+        SchemaString answer = rest.getId(id);
+        if (answer == null || answer.getSchemaString() == null) {
+            throw new IOException("it answered without a schema");
+        }
+        if (answer.getSchemaType() != null && !AVRO.equals(answer.getSchemaType())) {
+            otherTypes.put(id, answer.getSchemaType());
+            return answer.getSchemaType();
+        }
+        Map<String, String> parts = new LinkedHashMap<>();
+        collect(answer.getReferences(), parts);
+        byId.put(id, SchemaText.parse(answer.getSchemaString(), parts.values()));
+        return AVRO;
+    }
+
+    /** Texts by name, each after those that it needs. */
+    private void collect(List<SchemaReference> references, Map<String, String> parts)
+            throws IOException, RestClientException {
+        for (SchemaReference reference : references == null ? List.<SchemaReference>of() : references) {
+            if (!parts.containsKey(reference.getName())) {
+                if (parts.size() >= MOST_REFERENCES) {
+                    throw new SchemaText.NotAvroException("it refers to more than " + MOST_REFERENCES + " others");
+                }
+                var part = rest.getVersion(reference.getSubject(), reference.getVersion());
+                if (part == null || part.getSchema() == null) {
+                    throw new IOException("it answered without the schema of subject " + reference.getSubject());
+                }
+                // Marked before it is whole, so that a circle ends.
+                parts.put(reference.getName(), part.getSchema());
+                collect(part.getReferences(), parts);
+                parts.put(reference.getName(), parts.remove(reference.getName()));
             }
-            return new Schema.Parser().parse(text);
-        } catch (IOException | RuntimeException garbage) {
-            throw outage("its text of schema id " + id + " is not an Avro schema", garbage);
         }
     }
 
@@ -98,7 +118,7 @@ final class ConfluentRegistry implements Registry {
             return lookUpOnly(subject, schema);
         }
         try {
-            return client.register(subject, text(schema));
+            return rest.registerSchema(RegistryConfig.portableText(schema), subject);
         } catch (RestClientException refusal) {
             if (refusal.getStatus() == 409 || refusal.getStatus() == 422) {
                 throw new SchemaRefusedException(
@@ -129,7 +149,8 @@ final class ConfluentRegistry implements Registry {
     @Override
     public int id(String subject, Schema schema) throws RegistryUnavailableException, UnknownSchemaException {
         try {
-            return client.getId(subject, text(schema));
+            return rest.lookUpSubjectVersion(RegistryConfig.portableText(schema), subject)
+                    .getId();
         } catch (RestClientException refusal) {
             if (unknown(refusal)) {
                 throw new UnknownSchemaException("schema registry " + url + " has no " + schema.getFullName()
@@ -143,14 +164,6 @@ final class ConfluentRegistry implements Registry {
 
     private static boolean unknown(RestClientException refusal) {
         return refusal.getStatus() == 404 && refusal.getErrorCode() / 100 == 404;
-    }
-
-    private static AvroSchema text(Schema schema) {
-        try {
-            return new AvroSchema(RegistryConfig.portableText(schema));
-        } catch (AvroRuntimeException ours) {
-            throw new IllegalArgumentException("not a schema that the registry client can read: " + schema, ours);
-        }
     }
 
     private RegistryUnavailableException outage(String asked, Exception fault) {

@@ -16,10 +16,18 @@ public interface Registry {
      * The schema that an id stands for.
      *
      * @throws RegistryUnavailableException if the registry could not be asked
-     * @throws UnknownSchemaException if a healthy registry does not know the id
+     * @throws UnknownSchemaException if a healthy registry does not know the id, or has no Avro schema there
      * @throws BadRecordException if the id stands for something that is not Avro
      */
     Schema schema(int id) throws RegistryUnavailableException, UnknownSchemaException, BadRecordException;
+
+    /**
+     * Whether {@link #schema} would ask about an id that it does not know yet. False while it would only refuse to, in an
+     * outage for instance: then the question can wait.
+     */
+    default boolean mayAsk() {
+        return true;
+    }
 
     /**
      * Registers a schema, or finds it where it is registered already. With {@link #AUTO_REGISTER} off it only looks.

@@ -1,5 +1,6 @@
 package dev.sluice.avro;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,12 @@ final class RegistryConfig {
     private static final String NAMESPACE = "schema.registry.";
     private static final String USER_INFO = "basic.auth.user.info";
     private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
+    private static final String CONNECT_MS = "http.connect.timeout.ms";
+    private static final String ANSWER_MS = "http.read.timeout.ms";
     private static final String TIME_OUT_MS = "2000";
+
+    /** A stream thread waits that long for an answer, and its transaction (10 s) must outlive that several times. */
+    private static final int LONGEST_MS = 3000;
 
     private RegistryConfig() {}
 
@@ -34,15 +40,12 @@ final class RegistryConfig {
     }
 
     /**
-     * The client reads {@code ssl.*} only below {@code schema.registry.}, basic auth only with its source named, and waits
-     * a minute for an answer: all three are put right here. What was configured explicitly stays.
+     * Keys without their {@code schema.registry.}, which go before the brokers' {@code ssl.*}. The client reads basic auth
+     * only with its source named, and waits a minute for an answer: both are put right here. What was configured stays.
      */
     static Map<String, String> forClient(Map<String, String> config) {
         Map<String, String> settings = new HashMap<>(config);
         config.forEach((key, value) -> {
-            if (key.startsWith("ssl.")) {
-                settings.putIfAbsent(NAMESPACE + key, value);
-            }
             if (key.startsWith(NAMESPACE)) {
                 settings.put(key.substring(NAMESPACE.length()), value);
             }
@@ -52,9 +55,28 @@ final class RegistryConfig {
         if (settings.containsKey(USER_INFO)) {
             settings.putIfAbsent(CREDENTIALS_SOURCE, "USER_INFO");
         }
-        settings.putIfAbsent("http.connect.timeout.ms", TIME_OUT_MS);
-        settings.putIfAbsent("http.read.timeout.ms", TIME_OUT_MS);
+        settings.putIfAbsent(CONNECT_MS, TIME_OUT_MS);
+        settings.putIfAbsent(ANSWER_MS, TIME_OUT_MS);
         return settings;
+    }
+
+    /** How long a question may take in all, from the connection to the last byte of the answer. */
+    static Duration deadline(Map<String, String> settings) {
+        return millis(settings, ANSWER_MS);
+    }
+
+    /** How long a connection to one address may take. */
+    static Duration connectTimeout(Map<String, String> settings) {
+        return millis(settings, CONNECT_MS);
+    }
+
+    private static Duration millis(Map<String, String> settings, String key) {
+        String value = settings.get(key).strip();
+        if (!value.matches("[0-9]{1,4}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > LONGEST_MS) {
+            throw new IllegalArgumentException(
+                    NAMESPACE + key + ": " + value + " is outside 1.." + LONGEST_MS + " (milliseconds)");
+        }
+        return Duration.ofMillis(Integer.parseInt(value));
     }
 
     /** A URL for messages: without {@code user:password@}. */

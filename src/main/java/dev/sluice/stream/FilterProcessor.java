@@ -1,9 +1,5 @@
 package dev.sluice.stream;
 
-import dev.sluice.avro.BadRecordException;
-import dev.sluice.avro.LetterCause;
-import dev.sluice.avro.RegistryUnavailableException;
-import dev.sluice.avro.UnknownSchemaException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -23,7 +19,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * chain of them, since the steps share one ledger, and the ledger must be right at the end of every record.
  *
  * <p>A record that is itself at fault becomes a letter. A record that could not be understood because of somebody else's
- * outage is parked. The two are told apart by the type of the exception.
+ * outage is parked. The two are told apart by the type of the exception ({@link Intake}).
  */
 final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -37,8 +33,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private Ledger ledger;
     private EventClock clock;
     private Outputs outputs;
-    private InputReader reader;
-    private Parking parking;
+    private Intake intake;
     private Judging judging;
     private Pairing pairing;
     private TallyPublisher publisher;
@@ -57,9 +52,9 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         ledger = keptLedger == null ? new Ledger() : LedgerCodec.decode(keptLedger);
         clock = new EventClock(ledger);
         outputs = new Outputs(context, ledger, plan);
-        reader = new InputReader(plan);
-        parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
+        Parking parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
         parking.restore();
+        intake = new Intake(plan, parking, outputs, this::accept);
         TallyBook tally = new TallyBook(context.getStateStore(Stores.TALLY), plan.generation(), plan.window());
         tally.restore();
         publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
@@ -88,34 +83,12 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         } else {
             Origin origin = new Origin(side, place.topic(), place.partition(), place.offset(), record.timestamp());
             ledger.came(side);
-            take(new RawInput(origin, record.key(), record.value(), record.headers()));
+            intake.take(new RawInput(origin, record.key(), record.value(), record.headers()));
             pairing.expire();
             judging.drain();
         }
         keepLedger();
         brake();
-    }
-
-    private void take(RawInput raw) {
-        if (parking.blocks(raw) && !parking.hasRoomFor(raw)) {
-            // The outage may be over since the last look, above all after a start.
-            parking.hurry();
-            retryParked();
-        }
-        if (parking.blocks(raw)) {
-            parking.park(raw);
-            return;
-        }
-        try {
-            accept(raw, reader.read(raw));
-        } catch (BadRecordException fault) {
-            outputs.letter(raw, fault);
-        } catch (UnknownSchemaException denied) {
-            parking.park(raw);
-            parking.deny(raw);
-        } catch (RegistryUnavailableException outage) {
-            parking.park(raw);
-        }
     }
 
     private void accept(RawInput raw, Input input) {
@@ -125,35 +98,11 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void beat() {
-        retryParked();
+        intake.beat();
+        pairing.expire();
         judging.drain();
         publisher.publish();
         keepLedger();
-    }
-
-    private void retryParked() {
-        for (RawInput first : parking.due()) {
-            try {
-                reader.read(first);
-                parking.release(first).forEach(this::take);
-            } catch (BadRecordException known) {
-                // The schema is there now; this record has another fault, and its letter.
-                parking.release(first).forEach(this::take);
-            } catch (UnknownSchemaException denied) {
-                if (parking.deny(first) >= Parking.DENIALS) {
-                    parking.release(first).forEach(raw -> outputs.letter(raw, unknownSchema(denied)));
-                }
-            } catch (RegistryUnavailableException outage) {
-                // Asked again later, with a growing pause.
-            }
-            parking.holdClock();
-        }
-        pairing.expire();
-    }
-
-    private static BadRecordException unknownSchema(UnknownSchemaException denied) {
-        return new BadRecordException(
-                LetterCause.UNKNOWN_SCHEMA, denied.getMessage() + " (asked " + Parking.DENIALS + " times)");
     }
 
     // A tick from the far future would expire everything, now and for ever.

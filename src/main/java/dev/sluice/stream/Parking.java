@@ -1,9 +1,9 @@
 package dev.sluice.stream;
 
+import dev.sluice.avro.BadRecordException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -16,11 +16,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Records whose writer schema the registry could not be asked for. An outage must not turn good records into letters, nor
  * hold up records whose schema is known.
  *
- * <p>What is kept: the raw records in a changelogged store; in memory, by schema id, their keys, when to ask again, and how
- * often the healthy registry has said that it does not know the id. Schema ids that are blocked are not asked for by every
- * record, only by the retry. Time stands still at the oldest parked record ({@link EventClock#hold}).
+ * <p>What is kept: the raw records in a changelogged store; in memory, by schema id, a queue of their keys in the order in
+ * which they came, how often and when to ask again, and how often the healthy registry has denied the id.
  *
- * <p>The store is bounded. When it is full the task stops with what to do, rather than choosing what to lose.
+ * <ol>
+ *   <li>A schema id with records in here is <em>blocked</em>: its records are parked without asking, so that they keep their
+ *       order. Only {@link #nextDue} asks.
+ *   <li>Once the answer is there the id is {@linkplain #settle settled}, and its records leave from the head of the queue,
+ *       a few at a time: a full store in one go would outlast a transaction. It stays blocked until the last has left.
+ *   <li>Time stands still at the oldest record of every blocked id ({@link EventClock#hold}).
+ *   <li>The store is bounded. When it is full the task stops with what to do, rather than choosing what to lose.
+ * </ol>
  */
 final class Parking {
 
@@ -31,11 +37,16 @@ final class Parking {
     private static final long FIRST_RETRY_MILLIS = 250;
     private static final long LAST_RETRY_MILLIS = 2_000;
 
+    // An id that was never asked for goes first: one that always fails must not keep others from being asked.
+    private static final Comparator<Map.Entry<Integer, Blocked>> TURN =
+            Comparator.comparingInt(entry -> entry.getValue().asked);
+
     private final KeyValueStore<byte[], byte[]> store;
     private final Ledger ledger;
     private final EventClock clock;
     private final LongSupplier wallClock;
     private final Map<Integer, Blocked> blocked = new TreeMap<>();
+    private final ArrayDeque<Integer> settled = new ArrayDeque<>();
     private long bytes;
 
     Parking(KeyValueStore<byte[], byte[]> store, Ledger ledger, EventClock clock, LongSupplier wallClock) {
@@ -46,19 +57,29 @@ final class Parking {
     }
 
     private static final class Blocked {
-        final List<byte[]> keys = new ArrayList<>();
+        final ArrayDeque<byte[]> keys = new ArrayDeque<>();
         long oldest = Long.MAX_VALUE;
         long retryAt;
         long pause = FIRST_RETRY_MILLIS;
+        int asked;
         int denials;
+        boolean settled;
+        BadRecordException verdict;
     }
+
+    /**
+     * A record on its way out.
+     *
+     * @param raw the record
+     * @param verdict what it becomes a letter for, or null when its schema can be had now
+     */
+    record Released(RawInput raw, BadRecordException verdict) {}
 
     void restore() {
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> next = all.next();
-                RawInput raw = ParkedCodec.decode(next.value);
-                remember(raw, next.key, next.value.length);
+                remember(ParkedCodec.decode(next.value), next.key, next.value.length);
             }
         }
         holdClock();
@@ -99,39 +120,56 @@ final class Parking {
         holdClock();
     }
 
-    /** A healthy registry said that it does not know this record's schema; answers how often by now. */
-    int deny(RawInput raw) {
-        Blocked state = blocked.computeIfAbsent(schemaId(raw), id -> new Blocked());
-        return ++state.denials;
+    /** A healthy registry said that it has no schema for an id that is parked; answers how often by now. */
+    int deny(int id) {
+        return ++blocked.get(id).denials;
     }
 
-    /** One parked record of every schema id that is due to be asked for again. */
-    List<RawInput> due() {
-        List<RawInput> due = new ArrayList<>();
+    /** A schema id that is due to be asked for, which it then is not for a while; or null. */
+    Integer nextDue() {
         long now = wallClock.getAsLong();
-        for (Blocked state : blocked.values()) {
-            if (state.retryAt <= now && !state.keys.isEmpty()) {
-                state.retryAt = now + state.pause;
-                state.pause = Math.min(LAST_RETRY_MILLIS, state.pause * 2);
-                due.add(ParkedCodec.decode(store.get(state.keys.get(0))));
-            }
+        Map.Entry<Integer, Blocked> due = blocked.entrySet().stream()
+                .filter(entry -> !entry.getValue().settled && entry.getValue().retryAt <= now)
+                .min(TURN)
+                .orElse(null);
+        if (due == null) {
+            return null;
         }
-        return due;
+        Blocked state = due.getValue();
+        state.asked++;
+        state.retryAt = now + state.pause;
+        state.pause = Math.min(LAST_RETRY_MILLIS, state.pause * 2);
+        return due.getKey();
     }
 
-    /** Takes every parked record of the same schema out, in the order in which they came. */
-    List<RawInput> release(RawInput like) {
-        Blocked state = blocked.remove(schemaId(like));
-        List<RawInput> released = new ArrayList<>();
-        for (Iterator<byte[]> keys = state.keys.iterator(); keys.hasNext(); ) {
-            byte[] key = keys.next();
-            byte[] value = store.delete(key);
-            bytes -= value.length;
-            RawInput raw = ParkedCodec.decode(value);
-            ledger.parked(raw.origin().side(), -1);
-            released.add(raw);
+    /**
+     * The registry has answered: all records of a schema id may leave.
+     *
+     * @param verdict what they become letters for, or null when the schema is there
+     */
+    void settle(int id, BadRecordException verdict) {
+        Blocked state = blocked.get(id);
+        state.settled = true;
+        state.verdict = verdict;
+        settled.add(id);
+    }
+
+    /** Takes the next record out that may leave; null when none may. */
+    Released release() {
+        Integer id = settled.peek();
+        if (id == null) {
+            return null;
         }
-        return released;
+        Blocked state = blocked.get(id);
+        byte[] value = store.delete(state.keys.poll());
+        bytes -= value.length;
+        RawInput raw = ParkedCodec.decode(value);
+        ledger.parked(raw.origin().side(), -1);
+        if (state.keys.isEmpty()) {
+            blocked.remove(id);
+            settled.remove();
+        }
+        return new Released(raw, state.verdict);
     }
 
     /** Lets time go on as far as what is still parked allows; to be called after released records were handled. */
@@ -157,7 +195,8 @@ final class Parking {
         return raw.value() != null && raw.value().length > Integer.BYTES && raw.value()[0] == 0;
     }
 
-    private static int schemaId(RawInput raw) {
+    /** The schema id that a record names which is, or is to be, in here. */
+    static int schemaId(RawInput raw) {
         return ByteBuffer.wrap(raw.value(), 1, Integer.BYTES).getInt();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.avro.BreakerRegistry;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.SchemaRefusedException;
@@ -53,7 +54,7 @@ public final class Pipeline implements AutoCloseable {
         FilterPlan filterPlan = new FilterPlan(
                 spec,
                 generation,
-                registry,
+                new BreakerRegistry(registry),
                 OutputSchemas.register(registry, spec),
                 snapshots,
                 policies,

@@ -43,7 +43,7 @@ class ArchitectureTest {
                 Arguments.of("cycles", ours.acyclic(), theirs.acyclic(), "Cycle detected"),
                 Arguments.of(
                         "registry client",
-                        ours.registryClientOnlyIn("ConfluentRegistry", "RegistryContents"),
+                        ours.registryClientOnlyIn("ConfluentRegistry", "RegistryTransport", "RegistryContents"),
                         theirs.registryClientOnlyIn("ConfluentRegistry", "RegistryContents"),
                         "KnowsTheClient"),
                 Arguments.of("utilities", ours.noUtilities(), theirs.noUtilities(), "Hidden"),

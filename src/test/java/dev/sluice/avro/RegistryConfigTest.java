@@ -26,9 +26,7 @@ class RegistryConfigTest {
                 "schema.registry.ssl.keystore.location",
                 "c"));
 
-        assertThat(settings)
-                .containsEntry("schema.registry.ssl.truststore.location", "a")
-                .containsEntry("schema.registry.ssl.keystore.location", "c");
+        assertThat(settings).containsEntry("ssl.truststore.location", "a").containsEntry("ssl.keystore.location", "c");
     }
 
     @Test
