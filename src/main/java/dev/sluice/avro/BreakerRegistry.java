@@ -52,7 +52,8 @@ public final class BreakerRegistry implements Registry {
         this(registry, System::nanoTime);
     }
 
-    BreakerRegistry(Registry registry, LongSupplier nanoTime) {
+    /** @param nanoTime a clock that only runs forward, such as {@link System#nanoTime} */
+    public BreakerRegistry(Registry registry, LongSupplier nanoTime) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.nanoTime = nanoTime;
         this.accountedAt = nanoTime.getAsLong();

@@ -91,14 +91,15 @@ final class RunCommand implements Callable<Integer> {
         Pipeline.Options options = new Pipeline.Options(
                 state, threads > 0 ? threads : cores, adoptPolicy, System.getProperty("user.name"));
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.registry());
+        String said = null;
         do {
             try {
                 return new Pipeline(spec, connection, registry, options);
             } catch (RegistryUnavailableException outage) {
-                log().warn(
-                                "waiting for the schema registry at {}: {}",
-                                connection.schemaRegistry(),
-                                outage.getMessage());
+                if (!outage.getMessage().equals(said)) {
+                    said = outage.getMessage();
+                    log().warn("{}; nothing is judged until it answers, asking every {} s", said, RETRY.toSeconds());
+                }
             }
         } while (!stop.await(RETRY));
         return null;

@@ -9,6 +9,7 @@ import dev.sluice.avro.Logits;
 import dev.sluice.avro.QuarantinedSample;
 import dev.sluice.avro.RecordDecoder;
 import dev.sluice.avro.RecordEncoder;
+import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.Sample;
 import dev.sluice.spec.PipelineLoader;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
@@ -51,6 +53,11 @@ final class FilterHarness implements AutoCloseable {
     private long wallClock = T0 + Duration.ofDays(1).toMillis();
 
     FilterHarness(String yaml, Map<String, String> sets) {
+        this(yaml, sets, registry -> registry);
+    }
+
+    /** @param edge what stands between the filter and the registry that holds the schemas */
+    FilterHarness(String yaml, Map<String, String> sets, UnaryOperator<Registry> edge) {
         spec = PipelineLoader.parse(
                 "name: t\ntopics: {samples: t.samples, logits: t.logits, partitions: 1}\n" + yaml, sets);
         try {
@@ -59,7 +66,13 @@ final class FilterHarness implements AutoCloseable {
             logitsWriter = new RecordEncoder<>(
                     registry.register("t.logits-value", Logits.getClassSchema()), Logits.getClassSchema());
             FilterPlan plan = new FilterPlan(
-                    spec, 1, registry, OutputSchemas.register(registry, spec), snapshots, policies, () -> wallClock);
+                    spec,
+                    1,
+                    edge.apply(registry),
+                    OutputSchemas.register(registry, spec),
+                    snapshots,
+                    policies,
+                    () -> wallClock);
             filter = new TopologyTestDriver(FilterTopology.build(plan), settings("t"), Instant.ofEpochMilli(wallClock));
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
