@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -46,7 +47,9 @@ final class Parking {
     private final EventClock clock;
     private final LongSupplier wallClock;
     private final Map<Integer, Blocked> blocked = new TreeMap<>();
-    private final ArrayDeque<Integer> settled = new ArrayDeque<>();
+    /** In the order of ids, not of answers: how often an id was asked for does not survive a restart, this does. */
+    private final TreeSet<Integer> settled = new TreeSet<>();
+
     private long bytes;
 
     Parking(KeyValueStore<byte[], byte[]> store, Ledger ledger, EventClock clock, LongSupplier wallClock) {
@@ -156,10 +159,10 @@ final class Parking {
 
     /** Takes the next record out that may leave; null when none may. */
     Released release() {
-        Integer id = settled.peek();
-        if (id == null) {
+        if (settled.isEmpty()) {
             return null;
         }
+        Integer id = settled.first();
         Blocked state = blocked.get(id);
         byte[] value = store.delete(state.keys.poll());
         bytes -= value.length;
@@ -167,7 +170,7 @@ final class Parking {
         ledger.parked(raw.origin().side(), -1);
         if (state.keys.isEmpty()) {
             blocked.remove(id);
-            settled.remove();
+            settled.remove(id);
         }
         return new Released(raw, state.verdict);
     }
