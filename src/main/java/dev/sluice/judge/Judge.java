@@ -167,7 +167,8 @@ public final class Judge {
 
     private Decision decide(
             Route route, Sample sample, Evidence evidence, double[] probabilities, int suggested, Reason... reasons) {
-        SortedSet<Reason> sorted = new TreeSet<>(List.of(reasons));
+        // Most samples are clean without a word: they share one set.
+        SortedSet<Reason> sorted = reasons.length == 0 ? Collections.emptySortedSet() : new TreeSet<>(List.of(reasons));
         return new Decision(
                 route,
                 route == Route.CLEAN ? weight(sample, probabilities) : NO_WEIGHT,
