@@ -56,6 +56,7 @@ final class DemoText {
             case LATE -> "it came after its time";
             case DUPLICATE -> "the sample was known already";
             case SUPERSEDED -> "the sample had its logits already";
+            case OUTDATED -> "it waited when the class list changed";
         };
     }
 

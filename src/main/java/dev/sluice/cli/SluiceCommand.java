@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RehearseCommand.class,
             AuditCommand.class,
             VerifyCommand.class,
+            ResetCommand.class,
         },
         versionProvider = Version.class,
         sortOptions = false,

@@ -28,7 +28,7 @@ public final class RecordedOrderWriter {
     private final NavigableMap<SnapshotVersion, String> snapshots = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(int partition, long sequence, String json) {}
+    private record Row(int generation, int partition, long sequence, String json) {}
 
     /** Takes a snapshot, in any order; of two of one version the first counts. */
     public void add(Snapshot snapshot) {
@@ -37,16 +37,27 @@ public final class RecordedOrderWriter {
 
     /** Takes a decision, in any order. */
     public void add(Decision decision) {
-        rows.add(new Row(decision.getPartition(), decision.getSequence(), json(decision)));
+        // Before the first snapshot there was only the first generation.
+        int generation = decision.getSnapshotVersion() == null
+                ? 1
+                : SnapshotVersion.parse(decision.getSnapshotVersion()).generation();
+        rows.add(new Row(generation, decision.getPartition(), decision.getSequence(), json(decision)));
     }
 
-    /** How many decisions were taken. */
+    /** How many decisions were taken, of the newest generation. */
     public int rows() {
-        return rows.size();
+        return (int) rows.stream().filter(row -> row.generation() == newest()).count();
     }
 
-    /** Writes everything. */
+    private int newest() {
+        return snapshots.isEmpty() ? 1 : snapshots.lastKey().generation();
+    }
+
+    /** Writes everything of the newest generation: each learns from nothing, so one cannot be done again with another. */
     public void write(Path file) throws IOException {
+        int generation = newest();
+        rows.removeIf(row -> row.generation() != generation);
+        snapshots.keySet().removeIf(version -> version.generation() != generation);
         rows.sort(Comparator.comparingInt(Row::partition).thenComparingLong(Row::sequence));
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (String snapshot : snapshots.values()) {

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +50,20 @@ public final class ControlTopics {
         SnapshotCandidates candidates = new SnapshotCandidates();
         wholeSnapshots(candidates::offer);
         return Optional.ofNullable(candidates.take()).map(SnapshotCandidates.Read::record);
+    }
+
+    /** Every generation that has a snapshot in the topic, by number: with the class list of the first that can be read. */
+    public SortedMap<Integer, Generation> generations() {
+        SortedMap<Integer, Generation> found = new TreeMap<>();
+        SnapshotCandidates reader = new SnapshotCandidates();
+        wholeSnapshots(whole -> {
+            int number = whole.version().generation();
+            SnapshotCandidates.Read read = found.containsKey(number) ? null : reader.read(whole);
+            if (read != null) {
+                found.put(number, new Generation(number, read.record().getClassListHash()));
+            }
+        });
+        return found;
     }
 
     /** Every whole snapshot in the topic, in its order. */

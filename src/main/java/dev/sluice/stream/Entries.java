@@ -2,7 +2,9 @@ package dev.sluice.stream;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -48,6 +50,18 @@ final class Entries {
         }
         ready.sort(Comparator.comparingLong(waiting -> waiting.unit().sequence()));
         return ready;
+    }
+
+    /** Everything that is known, by id. */
+    Map<String, Entry> all() {
+        Map<String, Entry> found = new HashMap<>();
+        try (KeyValueIterator<String, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> next = all.next();
+                found.put(next.key, EntryCodec.decode(next.value));
+            }
+        }
+        return found;
     }
 
     /** A unit whose evidence is complete and waits for its judgement. */

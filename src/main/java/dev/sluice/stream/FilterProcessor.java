@@ -36,6 +36,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private Intake intake;
     private Judging judging;
     private Pairing pairing;
+    private PartitionGeneration generation;
     private TallyPublisher publisher;
     private long brakeAbove;
 
@@ -50,12 +51,13 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         ledgerStore = context.getStateStore(Stores.LEDGER);
         keptLedger = ledgerStore.get(Stores.LEDGER_KEY);
         ledger = keptLedger == null ? new Ledger() : LedgerCodec.decode(keptLedger);
+        ledger.generation = PartitionGeneration.of(ledger, plan);
         clock = new EventClock(ledger);
         outputs = new Outputs(context, ledger, plan);
         Parking parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
         parking.restore();
         intake = new Intake(plan, parking, outputs, this::accept);
-        TallyBook tally = new TallyBook(context.getStateStore(Stores.TALLY), plan.generation(), plan.window());
+        TallyBook tally = new TallyBook(context.getStateStore(Stores.TALLY), ledger.generation, plan.window());
         tally.restore();
         publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
         Entries entries =
@@ -66,12 +68,15 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         judging.restore(entries.restore());
         Leftovers leftovers = new Leftovers(outputs, ledger, plan, partition);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);
+        generation = new PartitionGeneration(
+                plan, ledger, publisher, judging, new OutdatedEntries(entries, leftovers, plan));
         brakeAbove = Math.max(20_000, 10 * plan.spec().learning().maxAhead());
         context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, now -> beat());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        generation.follow();
         RecordMetadata place = context.recordMetadata().orElseThrow();
         Side side = place.topic().equals(plan.topic(Side.SAMPLES)) ? Side.SAMPLES : Side.LOGITS;
         OptionalLong tick = Tick.time(record.headers());
@@ -98,6 +103,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void beat() {
+        generation.follow();
         intake.beat();
         pairing.expire();
         judging.drain();

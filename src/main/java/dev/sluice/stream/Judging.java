@@ -74,6 +74,28 @@ final class Judging {
         waiting.addAll(ready);
     }
 
+    /** A new generation: what still waits arrives again, in its order, and is learnt from anew. */
+    void startOver() {
+        snapshot = null;
+        judge = null;
+        List<Entries.Waiting> before = List.copyOf(waiting);
+        waiting.clear();
+        for (Entries.Waiting old : before) {
+            Entry entry = entries.get(old.id());
+            // New numbers are never above the old ones, so a unit is not mistaken for another of the same id.
+            if (entry.ready().stream()
+                    .anyMatch(unit -> unit.sequence() == old.unit().sequence())) {
+                ledger.arrived++;
+                Entry.Ready unit = new Entry.Ready(
+                        ledger.arrived, old.unit().repeat(), old.unit().logits());
+                Entries.Waiting again = new Entries.Waiting(old.id(), old.sample(), unit);
+                learn(again, evidence(unit.logits()));
+                entries.put(old.id(), entry.without(old.unit()).with(unit));
+                waiting.add(again);
+            }
+        }
+    }
+
     /**
      * A unit's evidence is here: all of it, or all that will come.
      *
@@ -88,13 +110,7 @@ final class Judging {
         Entries.Waiting arrived = new Entries.Waiting(id, entry.sample(), unit);
         long time = unit.time(entry.sample());
         List<ModelEvidence> evidence = evidence(rows);
-        int label = entry.sample().label();
-        long pane = tally.pane(time, unit.sequence());
-        for (ModelEvidence model : evidence) {
-            if (model.outOfSample()) {
-                tally.sum(model.model(), label, model.probabilities()[label], pane);
-            }
-        }
+        learn(arrived, evidence);
         adoptNewest();
         Entry rest = entry.without(rows);
         if (waiting.isEmpty() && mayJudge(arrived)) {
@@ -106,6 +122,17 @@ final class Judging {
         }
         publisher.publishWhenDue();
         return rest;
+    }
+
+    private void learn(Entries.Waiting arrived, List<ModelEvidence> evidence) {
+        int label = arrived.sample().label();
+        long pane =
+                tally.pane(arrived.unit().time(arrived.sample()), arrived.unit().sequence());
+        for (ModelEvidence model : evidence) {
+            if (model.outOfSample()) {
+                tally.sum(model.model(), label, model.probabilities()[label], pane);
+            }
+        }
     }
 
     /** Judges what was waiting, as far as the newest snapshot, the policy and the clock let. */
@@ -133,6 +160,10 @@ final class Judging {
     private void adoptNewest() {
         Snapshot newest = plan.snapshots().newest();
         Policy inForce = plan.policies().newest();
+        if (newest != null && newest.version().generation() != ledger.generation) {
+            // Of a generation that this partition has not gone over to yet, or heard of only here.
+            return;
+        }
         if (inForce != null && (newest != snapshot || inForce != policy)) {
             snapshot = newest;
             policy = inForce;

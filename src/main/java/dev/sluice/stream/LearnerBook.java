@@ -40,7 +40,7 @@ final class LearnerBook {
     private static final String END = "end/";
 
     private final KeyValueStore<byte[], byte[]> store;
-    private final int generation;
+    private int generation;
     private final int classes;
     private final Window window;
     private final ControlReader<dev.sluice.avro.TallyRow> control = new ControlReader<>(dev.sluice.avro.TallyRow.class);
@@ -71,6 +71,25 @@ final class LearnerBook {
                 }
             }
         }
+    }
+
+    /** Forgets everything and starts anew in the given generation. */
+    void open(int next) {
+        List<byte[]> kept = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                byte[] key = all.next().key;
+                String text = text(key);
+                if (text.startsWith(ROW) || text.startsWith(STAGED) || text.startsWith(END)) {
+                    kept.add(key);
+                }
+            }
+        }
+        kept.forEach(store::delete);
+        rows.clear();
+        coverage.clear();
+        staged.clear();
+        generation = next;
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.sluice.spec.PipelineSpec;
  * Everything that the learner needs.
  *
  * @param spec what the person asked for
- * @param generation life of the learnt state
+ * @param generation life of the learnt state at the start; a newer one may be opened while it runs
  * @param newestSnapshot newest version in the topic at the start, null when it is empty; the next one follows it even if
  *     the learner's own store was lost
  * @param newestPolicy newest policy in the topic at the start, null when it is empty

@@ -19,6 +19,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges the partitions' tallies, freezes snapshots, and seeds the policy.
@@ -32,16 +34,21 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     static final String SNAPSHOTS = "to-snapshots";
     static final String POLICIES = "to-policies";
 
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerProcessor.class);
+    private static final byte[] GENERATION = "generation".getBytes(StandardCharsets.UTF_8);
     private static final byte[] STATE = "state".getBytes(StandardCharsets.UTF_8);
     private static final Duration BEAT = Duration.ofMillis(50);
 
     private final LearnerPlan plan;
     private final PipelineSpec spec;
+    private final ControlReader<dev.sluice.avro.Snapshot> openings =
+            new ControlReader<>(dev.sluice.avro.Snapshot.class);
     private final SnapshotMessages messages = new SnapshotMessages();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> store;
     private LearnerBook book;
     private LearnerState state;
+    private int generation;
     private PolicySeed policies;
     private long frozenAt;
 
@@ -54,13 +61,14 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         store = context.getStateStore(Stores.LEARNER);
+        generation = keptGeneration();
+        byte[] kept = store.get(STATE);
         book = new LearnerBook(
                 store,
-                plan.generation(),
+                generation,
                 spec.classes().size(),
                 spec.learning().window().toWindow(spec.topics().partitions()));
         book.restore();
-        byte[] kept = store.get(STATE);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);
         policies = new PolicySeed(plan, context, store);
         frozenAt = context.currentSystemTimeMs();
@@ -69,20 +77,70 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        policies.seedOnce();
-        boolean complete = book.take(new String(record.key(), StandardCharsets.UTF_8), record.value());
+        startOnce();
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (Generation.opens(key)) {
+            hear(record.value());
+            return;
+        }
+        boolean complete = book.take(key, record.value());
         if (complete && newRows() >= spec.learning().snapshotEvery().records()) {
             freeze();
         }
     }
 
     private void beat(long now) {
-        policies.seedOnce();
+        startOnce();
         boolean waitedLongEnough =
                 now - frozenAt >= spec.learning().snapshotEvery().time().toMillis();
         if (waitedLongEnough && somethingIsNew()) {
             freeze();
         }
+    }
+
+    /** The generation of the store; a store that does not name it is new, or of the first one. */
+    private int keptGeneration() {
+        byte[] kept = store.get(GENERATION);
+        if (kept == null) {
+            return 1;
+        }
+        String[] named = new String(kept, StandardCharsets.UTF_8).split(" ", 2);
+        int number = Integer.parseInt(named[0]);
+        if (number >= plan.generation() && !named[1].equals(spec.classes().hash())) {
+            throw new GenerationException(Generation.otherClasses(number, named[1], spec));
+        }
+        return number;
+    }
+
+    // At the first beat: a processor cannot send anything before.
+    private void startOnce() {
+        policies.seedOnce();
+        if (generation < plan.generation()) {
+            open(plan.generation());
+        }
+    }
+
+    /** Somebody has opened a generation; no row of it comes before. */
+    private void hear(byte[] value) {
+        dev.sluice.avro.Snapshot opening = value == null ? null : openings.read(value);
+        if (opening == null || opening.getGeneration() <= generation) {
+            return;
+        }
+        if (!opening.getClassListHash().equals(spec.classes().hash())) {
+            // Thrown, so that whoever takes over reads it again.
+            throw new GenerationException(
+                    Generation.otherClasses(opening.getGeneration(), opening.getClassListHash(), spec));
+        }
+        open(opening.getGeneration());
+    }
+
+    private void open(int next) {
+        LOG.info("generation {} opens: everything is learnt anew", next);
+        generation = next;
+        book.open(next);
+        state = new LearnerState(Generation.OPENING, 0, 0, List.of(), List.of());
+        store.put(STATE, state.encode());
+        store.put(GENERATION, (next + " " + spec.classes().hash()).getBytes(StandardCharsets.UTF_8));
     }
 
     private long newRows() {
@@ -112,7 +170,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 next.seen(),
                 inForce);
         Snapshot snapshot = SnapshotLearner.freeze(
-                new SnapshotVersion(plan.generation(), state.sequence()),
+                new SnapshotVersion(generation, state.sequence()),
                 spec.classes().size(),
                 spec.classes().hash(),
                 coverage,
@@ -129,7 +187,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     // Versions never go back, even when this store was lost while the topic was kept.
     private long nextSequence() {
         SnapshotVersion published = plan.newestSnapshot();
-        long floor = published != null && published.generation() == plan.generation() ? published.sequence() : 0;
+        long floor = published != null && published.generation() == generation ? published.sequence() : 0;
         return Math.max(state.sequence(), floor) + 1;
     }
 }

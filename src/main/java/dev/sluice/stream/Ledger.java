@@ -37,6 +37,7 @@ public final class Ledger {
     long arrived;
     long judged;
     long repeated;
+    int generation;
 
     Ledger() {
         Arrays.fill(clock, NO_TIME);

@@ -60,6 +60,7 @@ public final class LedgerCodec {
         ledger.arrived = last[1];
         ledger.judged = last[2];
         ledger.repeated = last[3];
+        ledger.generation = Math.toIntExact(last[4]);
     }
 
     private static long[][] groups(Ledger ledger) {
@@ -73,7 +74,7 @@ public final class LedgerCodec {
             ledger.letters[0],
             ledger.letters[1],
             ledger.decided,
-            {ledger.used, ledger.arrived, ledger.judged, ledger.repeated}
+            {ledger.used, ledger.arrived, ledger.judged, ledger.repeated, ledger.generation}
         };
     }
 }

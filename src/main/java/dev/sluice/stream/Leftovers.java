@@ -45,6 +45,18 @@ final class Leftovers {
         unwanted(id, row, LeftoverReason.SUPERSEDED, detail);
     }
 
+    /** A sample that was pending when the class list changed. */
+    void outdated(String id, PendingSample sample, String detail) {
+        ledger.pending(Side.SAMPLES, -1);
+        unwanted(id, sample, LeftoverReason.OUTDATED, detail);
+    }
+
+    /** Logits that were pending when the class list changed. */
+    void outdated(String id, PendingLogits row, String detail) {
+        ledger.pending(Side.LOGITS, -1);
+        unwanted(id, row, LeftoverReason.OUTDATED, detail);
+    }
+
     private Origin origin(Side side, long offset, long time) {
         return new Origin(side, plan.topic(side), partition, offset, time);
     }

@@ -43,26 +43,28 @@ public final class Pipeline implements AutoCloseable {
      *
      * @throws RegistryUnavailableException when the registry cannot be asked for the output schemas
      * @throws SchemaRefusedException when the registry does not take an output schema
-     * @throws IllegalStateException when the topics hold another class list
+     * @throws GenerationException when the file does not go with what is in force in the topics
      */
     public Pipeline(PipelineSpec spec, Connection connection, Registry registry, Options options)
             throws RegistryUnavailableException, SchemaRefusedException {
         ControlTopics control = new ControlTopics(connection, spec);
+        OutputSchemas schemas = OutputSchemas.register(registry, spec);
+        int generation = new Generations(connection, spec).choose(options.adoptPolicy());
         Optional<dev.sluice.avro.Snapshot> newest = control.newestSnapshot();
-        newest.ifPresent(snapshot -> refuseOtherClasses(spec, snapshot));
-        int generation = newest.map(dev.sluice.avro.Snapshot::getGeneration).orElse(1);
+        snapshots.expect(spec);
         FilterPlan filterPlan = new FilterPlan(
                 spec,
                 generation,
                 new BreakerRegistry(registry),
-                OutputSchemas.register(registry, spec),
+                schemas,
                 snapshots,
                 policies,
                 System::currentTimeMillis);
         LearnerPlan learnerPlan = new LearnerPlan(
                 spec,
                 generation,
-                newest.map(snapshot -> new dev.sluice.noise.SnapshotVersion(generation, snapshot.getSequence()))
+                newest.map(snapshot ->
+                                new dev.sluice.noise.SnapshotVersion(snapshot.getGeneration(), snapshot.getSequence()))
                         .orElse(null),
                 control.newestPolicy().orElse(null),
                 options.adoptPolicy(),
@@ -141,15 +143,6 @@ public final class Pipeline implements AutoCloseable {
             other.join(TimeUnit.SECONDS.toMillis(CLOSE_WITHIN.toSeconds()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void refuseOtherClasses(PipelineSpec spec, dev.sluice.avro.Snapshot snapshot) {
-        if (!snapshot.getClassListHash().equals(spec.classes().hash())) {
-            throw new IllegalStateException("topic " + spec.snapshotsTopic() + " was learnt for another class list ("
-                    + snapshot.getClasses() + " classes, hash " + snapshot.getClassListHash() + "; the file has "
-                    + spec.classes().size() + ", hash " + spec.classes().hash()
-                    + "): give the pipeline another name, or restore the list");
         }
     }
 }

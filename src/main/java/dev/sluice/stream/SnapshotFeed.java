@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.noise.Snapshot;
+import dev.sluice.spec.PipelineSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
@@ -19,7 +20,14 @@ public final class SnapshotFeed implements StateRestoreListener {
     private final SnapshotAssembly assembly = new SnapshotAssembly();
     private final SnapshotCandidates candidates = new SnapshotCandidates();
     private boolean restoring;
+    private PipelineSpec spec;
     private volatile Snapshot newest;
+    private volatile String foreign;
+
+    /** From now on only snapshots of this pipeline's class list are adopted, and newer ones of another are heard of. */
+    synchronized void expect(PipelineSpec pipeline) {
+        spec = pipeline;
+    }
 
     /**
      * Takes one record of the snapshots topic.
@@ -37,11 +45,29 @@ public final class SnapshotFeed implements StateRestoreListener {
 
     /** Takes the snapshot if it is newer than what is there: versions never go back, whatever order they arrive in. */
     synchronized boolean offer(Snapshot snapshot) {
-        if (newest == null || snapshot.version().compareTo(newest.version()) > 0) {
-            newest = snapshot;
-            return true;
+        if (newest != null && snapshot.version().compareTo(newest.version()) <= 0) {
+            return false;
         }
-        return false;
+        if (spec != null && !snapshot.classListHash().equals(spec.classes().hash())) {
+            foreign = Generation.otherClasses(snapshot.version().generation(), snapshot.classListHash(), spec);
+            return false;
+        }
+        newest = snapshot;
+        return true;
+    }
+
+    /** The generation of the newest snapshot, 0 before the first. */
+    int generation() {
+        Snapshot now = newest;
+        return now == null ? 0 : now.version().generation();
+    }
+
+    /** @throws GenerationException when the generation in force has another class list than this instance */
+    void refuseForeign() {
+        String why = foreign;
+        if (why != null) {
+            throw new GenerationException(why);
+        }
     }
 
     /** The newest snapshot, or null before the first. */

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class TallyBook {
 
     private final KeyValueStore<byte[], byte[]> store;
-    private final int generation;
+    private int generation;
     private final Window window;
     private final TreeMap<TallyKey, TallyRow> rows = new TreeMap<>();
     private final Set<TallyKey> changed = new TreeSet<>();
@@ -52,6 +52,24 @@ final class TallyBook {
             }
         }
         changed.addAll(rows.keySet());
+    }
+
+    /**
+     * Forgets everything and starts anew in the given generation.
+     *
+     * @return the rows that were there, by key, so that whoever was told of them can be told that they are gone
+     */
+    Set<TallyKey> open(int next) {
+        Set<TallyKey> gone = new TreeSet<>(rows.keySet());
+        gone.addAll(dead);
+        for (TallyKey key : Set.copyOf(rows.keySet())) {
+            drop(key);
+        }
+        changed.clear();
+        dead.clear();
+        newestPane = Long.MIN_VALUE;
+        generation = next;
+        return gone;
     }
 
     /** The pane of a piece of evidence, by its event time in ms and its sequence in this partition. */
@@ -121,14 +139,18 @@ final class TallyBook {
     private void dropDeadPanes() {
         for (TallyKey key : Set.copyOf(rows.keySet())) {
             if (!window.live(key.pane(), newestPane)) {
-                TallyRow row = rows.remove(key);
-                store.delete(new TallyCell(generation, key, TallyCell.SUMS).encode());
-                for (int trueClass : row.jointClasses()) {
-                    store.delete(new TallyCell(generation, key, trueClass).encode());
-                }
+                drop(key);
                 changed.remove(key);
                 dead.add(key);
             }
+        }
+    }
+
+    private void drop(TallyKey key) {
+        TallyRow row = rows.remove(key);
+        store.delete(new TallyCell(generation, key, TallyCell.SUMS).encode());
+        for (int trueClass : row.jointClasses()) {
+            store.delete(new TallyCell(generation, key, trueClass).encode());
         }
     }
 

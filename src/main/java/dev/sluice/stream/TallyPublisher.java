@@ -16,7 +16,7 @@ final class TallyPublisher {
     private final Ledger ledger;
     private final Outputs outputs;
     private final ControlCodec<dev.sluice.avro.TallyRow> codec = new ControlCodec<>(dev.sluice.avro.TallyRow.class);
-    private final int generation;
+    private int generation;
     private final int partition;
     private final long every;
     private final java.util.function.LongSupplier wallClock;
@@ -28,12 +28,24 @@ final class TallyPublisher {
         this.tally = tally;
         this.ledger = ledger;
         this.outputs = outputs;
-        this.generation = plan.generation();
+        this.generation = PartitionGeneration.of(ledger, plan);
         this.partition = partition;
         this.wallClock = plan.wallClock();
         long records = plan.spec().learning().snapshotEvery().records();
         int partitions = plan.spec().topics().partitions();
         this.every = Math.max(1, (records + partitions - 1) / partitions);
+    }
+
+    /** Goes on in another generation; what was published in the one before is deleted, since nobody will ask for it. */
+    void open(int next) {
+        long now = wallClock.getAsLong();
+        for (TallyKey gone : tally.open(next)) {
+            outputs.send(Outputs.TALLIES, ControlKeys.tally(generation, partition, gone), null, now);
+        }
+        outputs.send(Outputs.TALLIES, ControlKeys.tallyEnd(generation, partition), null, now);
+        generation = next;
+        publishedArrived = -1;
+        publishedJudged = -1;
     }
 
     /** Publishes when this partition's share of a snapshot's rows has come. */

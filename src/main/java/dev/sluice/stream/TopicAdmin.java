@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -108,6 +109,15 @@ final class TopicAdmin implements AutoCloseable {
                                 new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
                         .toList()));
         get(admin.incrementalAlterConfigs(changes).all());
+    }
+
+    /** Whether a group has members, of whatever kind it is. One that died counts until its session ends. */
+    boolean groupIsActive(String group) {
+        return get(admin.listGroups().all()).stream()
+                .filter(listed -> listed.groupId().equals(group))
+                .anyMatch(listed -> listed.groupState()
+                        .filter(state -> state != GroupState.EMPTY && state != GroupState.DEAD)
+                        .isPresent());
     }
 
     /** The features that the cluster has switched on, and could. */

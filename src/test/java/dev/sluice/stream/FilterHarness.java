@@ -25,6 +25,7 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,6 +66,7 @@ final class FilterHarness implements AutoCloseable {
                     registry.register("t.samples-value", Sample.getClassSchema()), Sample.getClassSchema());
             logitsWriter = new RecordEncoder<>(
                     registry.register("t.logits-value", Logits.getClassSchema()), Logits.getClassSchema());
+            snapshots.expect(spec);
             FilterPlan plan = new FilterPlan(
                     spec,
                     1,
@@ -167,6 +169,15 @@ final class FilterHarness implements AutoCloseable {
             moved = carry(filter, spec.talliesTopic(), learner);
             moved |= carry(learner, spec.snapshotsTopic(), filter);
             moved |= carry(learner, spec.policiesTopic(), filter);
+        }
+        return this;
+    }
+
+    /** What opens a generation, to both applications. */
+    FilterHarness open(int generation, PipelineSpec by) {
+        for (ProducerRecord<byte[], byte[]> record : Generation.openingRecords(generation, by)) {
+            TopologyTestDriver to = record.topic().equals(spec.talliesTopic()) ? learner : filter;
+            input(to, record.topic()).pipeInput(record.key(), record.value());
         }
         return this;
     }
