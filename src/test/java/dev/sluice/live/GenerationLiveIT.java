@@ -81,7 +81,7 @@ class GenerationLiveIT {
         Live first = STACK.pipeline("list", Map.of("classes", "10", "policy.warmUp.samples", "1000000"));
         Pipeline old = first.start(2);
         // Held in the warm-up: everything waits.
-        first.running().load(new GeneratedRows(300, 10, 5), ArrivalOrder.ofFile(300));
+        first.running().load(new GeneratedRows(300, 10, 5), ArrivalOrder.ofFile(300), false);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(first.account().inputs()).isEqualTo(600));
 

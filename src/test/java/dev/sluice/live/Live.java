@@ -86,13 +86,20 @@ final class Live implements AutoCloseable {
 
     /** Writes the rows as fast as it goes, in the given order, and ends with ticks. */
     Live load(LabelledRows rows, int[] order) {
+        return load(rows, order, true);
+    }
+
+    /** Writes the rows, with or without ticks after them. */
+    Live load(LabelledRows rows, int[] order, boolean ticks) {
         InputTopics topics = InputTopics.find(connection, spec);
         EventTimes times = new EventTimes(Instant.now(), EventTimes.DEFAULT_STEP);
         try (InputWriter writer = new InputWriter(connection, registry, topics)) {
             Loader loader =
                     new Loader(writer, topics.partitions(), times, new Pace(Double.POSITIVE_INFINITY), done -> {});
             loader.rows(rows, order, new ModelKey("main", "1"), true);
-            loader.tick(spec.pairing().waiting());
+            if (ticks) {
+                loader.tick(spec.pairing().waiting());
+            }
             loader.finish();
         } catch (Exception unexpected) {
             throw new AssertionError(unexpected);
