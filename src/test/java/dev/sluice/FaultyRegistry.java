@@ -36,7 +36,7 @@ public final class FaultyRegistry implements AutoCloseable {
         /** Nothing wrong. */
         NONE(""),
         /** Nobody listens. */
-        DOWN("refused|Connect"),
+        DOWN("connection refused"),
         /** It takes the request and never answers. */
         SILENT("no complete answer within"),
         /** The head of the answer comes a byte at a time, without end. */
@@ -97,6 +97,7 @@ public final class FaultyRegistry implements AutoCloseable {
     private final Contents contents;
     private final int port;
     private volatile Fault fault = Fault.NONE;
+    private volatile String faultsBelow = "/";
     private volatile long delayMillis;
     private volatile ServerSocket server;
 
@@ -139,6 +140,11 @@ public final class FaultyRegistry implements AutoCloseable {
         }
     }
 
+    /** Only requests below this path meet faults; all others are answered. */
+    public void onlyBelow(String prefix) {
+        faultsBelow = prefix;
+    }
+
     /** From now on healthy answers take this long. */
     public void delay(long millis) {
         delayMillis = millis;
@@ -175,7 +181,7 @@ public final class FaultyRegistry implements AutoCloseable {
         open.add(connection);
         try (connection) {
             Request request = Request.read(connection.getInputStream());
-            Fault met = fault;
+            Fault met = request.path().startsWith(faultsBelow) ? fault : Fault.NONE;
             hits.computeIfAbsent(met, any -> new AtomicInteger()).incrementAndGet();
             OutputStream out = new BufferedOutputStream(connection.getOutputStream());
             if (met == Fault.NONE) {

@@ -174,8 +174,10 @@ final class ConfluentRegistry implements Registry {
             case 301, 302, 303, 307, 308 -> "it redirects elsewhere, which is not followed: name the final address";
             default -> "check that it runs and that --schema-registry names it";
         };
-        String what =
-                status == 0 ? RegistryConfig.oneLine(fault) : "HTTP " + status + ", " + RegistryConfig.oneLine(fault);
+        String what = RegistryConfig.oneLine(fault).replace("; error code: 0", "");
+        if (status != 0) {
+            what = "HTTP " + status + ", " + what;
+        }
         return new RegistryUnavailableException(
                 "schema registry " + url + " gave no answer (" + asked + "): " + what + ": " + advice, fault);
     }

@@ -1,15 +1,18 @@
 package dev.sluice.avro;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -190,13 +193,25 @@ final class RegistryTransport extends RestService {
         } catch (TimeoutException late) {
             throw new IOException("no complete answer within " + deadline.toMillis() + " ms", late);
         } catch (ExecutionException fault) {
-            throw new IOException(RegistryConfig.oneLine(fault.getCause()), fault.getCause());
+            throw inWords(fault.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for an answer", stop);
         } finally {
             coming.cancel(true);
         }
+    }
+
+    // The JDK's client says nothing but the names of exceptions where people look first.
+    private static IOException inWords(Throwable fault) {
+        if (fault instanceof HttpConnectTimeoutException) {
+            return new IOException("no connection in time");
+        }
+        if (fault instanceof ConnectException) {
+            boolean noAddress = fault.getCause() instanceof UnresolvedAddressException;
+            return new IOException(noAddress ? "unknown host" : "connection refused");
+        }
+        return new IOException(RegistryConfig.oneLine(fault), fault);
     }
 
     private static <T> T answer(HttpResponse<byte[]> response, TypeReference<T> type)

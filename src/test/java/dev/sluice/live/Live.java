@@ -50,13 +50,17 @@ final class Live implements AutoCloseable {
     private int started;
 
     Live(EmbeddedStack stack, Path stateDirs, String name, Map<String, String> sets) {
+        this(stack, stack.registryUrl(), stateDirs, name, sets);
+    }
+
+    Live(EmbeddedStack stack, String registryUrl, Path stateDirs, String name, Map<String, String> sets) {
         Map<String, String> all = new HashMap<>(sets);
         all.put("name", name);
         all.put("topics.samples", name + ".samples");
         all.put("topics.logits", name + ".logits");
         this.spec = PipelineLoader.load(Path.of("topologies/quickstart.yaml"), all);
-        this.connection = new Connection(stack.bootstrapServers(), stack.registryUrl(), Map.of());
-        this.registry = Registry.connect(stack.registryUrl(), Map.of());
+        this.connection = new Connection(stack.bootstrapServers(), registryUrl, Map.of());
+        this.registry = Registry.connect(registryUrl, Map.of());
         this.stateDirs = stateDirs;
         new TopicSetup(connection).create(spec);
     }

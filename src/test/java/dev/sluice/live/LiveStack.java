@@ -45,6 +45,13 @@ final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllC
         return live;
     }
 
+    /** A pipeline whose registry is another one than the stack's, or is reached another way. */
+    Live pipeline(String name, String registryUrl, Map<String, String> sets) {
+        Live live = new Live(stack, registryUrl, folder.resolve(name), name, sets);
+        pipelines.add(live);
+        return live;
+    }
+
     /** Where the broker and the registry are, for tests that go through the command line. */
     EmbeddedStack stack() {
         return stack;
