@@ -1,14 +1,18 @@
 package dev.sluice.cli;
 
 import dev.sluice.spec.Nearest;
+import dev.sluice.spec.Redaction;
 import dev.sluice.spec.SpecException;
+import dev.sluice.stream.KafkaFaults;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,16 +29,25 @@ final class Failures {
     private static final Set<Class<?>> WRAPPERS =
             Set.of(ExecutionException.class, CompletionException.class, UncheckedIOException.class);
 
+    private static final String KAFKAS = "org.apache.kafka.";
+
     private Failures() {}
+
+    // A cause may quote a setting or an address with its password.
+    private static void printTrace(Throwable thrown, PrintWriter err) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        err.print(Redaction.of(trace.toString()));
+    }
 
     /** The command line itself was wrong. */
     static int misuse(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("sluice: " + oneLine(message(wrong)));
+        err.println("sluice: " + Redaction.of(oneLine(message(wrong))));
         err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
         if (List.of(arguments).contains("--debug")) {
-            wrong.printStackTrace(err);
+            printTrace(wrong, err);
         }
         err.flush();
         return ExitCode.MISUSE;
@@ -64,9 +77,9 @@ final class Failures {
     static int failed(Exception thrown, CommandLine line, ParseResult parsed) {
         PrintWriter err = line.getErr();
         Throwable cause = unwrap(thrown);
-        err.println(message(cause));
+        err.println(Redaction.of(message(cause)));
         if (debug(line)) {
-            thrown.printStackTrace(err);
+            printTrace(thrown, err);
         } else if (surprise(cause)) {
             err.println("This is a fault in Sluice; --debug shows where.");
         }
@@ -101,6 +114,12 @@ final class Failures {
     private static String message(Throwable cause) {
         if (cause instanceof FileSystemException file && file.getReason() == null) {
             return file.getFile() + ": " + reason(file);
+        }
+        if (cause.getClass().getName().startsWith(KAFKAS)) {
+            Optional<String> known = KafkaFaults.explain(cause);
+            if (known.isPresent()) {
+                return known.get();
+            }
         }
         String text = cause.getMessage();
         if (text == null || text.isBlank()) {

@@ -8,6 +8,7 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.ControlTopics;
+import dev.sluice.stream.KafkaFaults;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.TopicSetup;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
         Path state = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "sluice-state");
         Pipeline.Options options = new Pipeline.Options(
                 state, threads > 0 ? threads : cores, adoptPolicy, System.getProperty("user.name"));
-        Registry registry = Registry.connect(connection.schemaRegistry(), connection.registry());
+        Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
         String said = null;
         do {
             try {
@@ -110,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
         boolean warned = false;
         for (long looks = 1; !stop.await(LOOK); looks++) {
             if (pipeline.failed()) {
-                throw new CommandFailure("the pipeline stopped: " + root(pipeline.awaitEnd())
+                throw new CommandFailure("the pipeline stopped: " + KafkaFaults.sentence(pipeline.awaitEnd())
                         + "; nothing is lost, it goes on from the last commit when it is started again");
             }
             Optional<Account> now = pipeline.account();
@@ -132,14 +133,6 @@ final class RunCommand implements Callable<Integer> {
         return snapshot != null
                 && snapshot.models().isEmpty()
                 && snapshot.coverage().stream().anyMatch(part -> part.arrived() > 0);
-    }
-
-    private static String root(Throwable fault) {
-        Throwable root = fault;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static String sentence(Account account, Pipeline pipeline) {

@@ -52,12 +52,22 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Like {@link #start(int, Path)}, with features finalised at other levels than a new cluster has. */
     public static EmbeddedKafka start(int port, Path directory, Map<String, Short> features) throws IOException {
+        return start(port, directory, features, Map.of());
+    }
+
+    /**
+     * Like {@link #start(int, Path, Map)}, with settings of the broker laid over ours, such as for TLS; those for listeners
+     * are added.
+     */
+    public static EmbeddedKafka start(
+            int port, Path directory, Map<String, Short> features, Map<String, String> settings) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int clientPort = Ports.choose(port, "--kafka-port");
             Path home = directory != null ? directory : Files.createTempDirectory("sluice-kafka-");
             try {
                 Files.createDirectories(home);
-                return new EmbeddedKafka(launch(clientPort, home, features), clientPort, home, directory == null);
+                return new EmbeddedKafka(
+                        launch(clientPort, home, features, settings), clientPort, home, directory == null);
             } catch (KafkaException fault) {
                 if (directory == null) {
                     Directories.delete(home);
@@ -73,11 +83,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static KafkaRaftServer launch(int clientPort, Path home, Map<String, Short> features) throws IOException {
+    private static KafkaRaftServer launch(
+            int clientPort, Path home, Map<String, Short> features, Map<String, String> more) throws IOException {
         int controllerPort = Ports.choose(0, "--kafka-port");
         format(home, features);
-        KafkaRaftServer server = new KafkaRaftServer(
-                new KafkaConfig(BrokerSettings.of(clientPort, controllerPort, home), false), Time.SYSTEM);
+        Map<String, String> settings = BrokerSettings.of(clientPort, controllerPort, home);
+        more.forEach((key, value) ->
+                settings.merge(key, value, (ours, theirs) -> key.endsWith("listeners") ? ours + "," + theirs : theirs));
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
             return server;

@@ -8,6 +8,7 @@ import dev.sluice.avro.Sample;
 import dev.sluice.avro.SchemaRefusedException;
 import dev.sluice.avro.Side;
 import dev.sluice.spec.Connection;
+import dev.sluice.stream.KafkaFaults;
 import dev.sluice.stream.Tick;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,7 +145,7 @@ public final class InputWriter implements AutoCloseable {
     private void throwFailure() {
         Exception failed = failure.get();
         if (failed != null) {
-            throw new LoadFailure("writing to the input topics failed: " + failed.getMessage(), failed);
+            throw new LoadFailure("writing to the input topics failed: " + KafkaFaults.sentence(failed), failed);
         }
     }
 

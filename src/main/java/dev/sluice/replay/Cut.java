@@ -1,6 +1,7 @@
 package dev.sluice.replay;
 
 import dev.sluice.spec.Connection;
+import dev.sluice.stream.KafkaFaults;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ record Cut(Map<TopicPartition, Long> committed) {
         } catch (ExecutionException failed) {
             throw new VerificationException(
                     Connection.redact(connection.bootstrapServers()) + ": the offsets of group " + group
-                            + " cannot be read: " + failed.getCause().getMessage(),
+                            + " cannot be read: " + KafkaFaults.sentence(failed.getCause()),
                     failed.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

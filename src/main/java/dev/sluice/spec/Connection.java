@@ -1,6 +1,5 @@
 package dev.sluice.spec;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -24,11 +23,12 @@ public record Connection(String bootstrapServers, String schemaRegistry, Map<Str
     /** Where the registry of {@code sluice stack} listens. */
     public static final String DEFAULT_REGISTRY = "http://127.0.0.1:8081";
 
-    private static final String HIDDEN = "[hidden]";
     private static final String REGISTRY_PREFIX = "schema.registry.";
-    private static final Pattern SECRET =
-            Pattern.compile("password|secret|jaas|token|credential|user\\.info|private|keystore\\.key|api\\.key");
-    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+    // Named one by one: what is unknown may be a mistyped secret.
+    private static final Pattern HARMLESS = Pattern.compile(
+            "(schema\\.registry\\.)?(security\\.protocol|sasl\\.mechanism|client\\.(id|rack)|auto\\.register|url"
+                    + "|basic\\.auth\\.credentials\\.source|ssl\\.(protocol|enabled\\.protocols|endpoint\\.identification"
+                    + "\\.algorithm|(key|trust)store\\.(location|type))|[a-z.]+\\.(ms|bytes|records))");
 
     public Connection {
         config = Map.copyOf(config);
@@ -65,17 +65,14 @@ public record Connection(String bootstrapServers, String schemaRegistry, Map<Str
     @Override
     public String toString() {
         Map<String, String> shown = new TreeMap<>();
-        config.forEach((key, value) -> shown.put(key, secret(key) ? HIDDEN : redact(value)));
+        config.forEach(
+                (key, value) -> shown.put(key, HARMLESS.matcher(key).matches() ? redact(value) : Redaction.HIDDEN));
         return "kafka " + redact(bootstrapServers) + ", registry " + redact(schemaRegistry)
                 + (shown.isEmpty() ? "" : " " + shown);
     }
 
-    private static boolean secret(String key) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).find();
-    }
-
     /** A URL without the user and password in it. */
     public static String redact(String url) {
-        return USER_INFO.matcher(url).replaceAll("//" + HIDDEN + "@");
+        return Redaction.address(url);
     }
 }

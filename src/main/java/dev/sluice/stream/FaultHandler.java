@@ -25,11 +25,11 @@ final class FaultHandler implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable fault) {
         if (mayPass(fault) && calmEnough()) {
-            LOG.warn("a stream thread stopped and is replaced: {}", root(fault).getMessage());
+            LOG.warn("a stream thread stopped and is replaced: {}", KafkaFaults.sentence(fault));
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         fatal.compareAndSet(null, fault);
-        LOG.error("this instance stops: {}", root(fault).getMessage(), fault);
+        LOG.error("this instance stops: {}", KafkaFaults.sentence(fault), fault);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
@@ -58,13 +58,5 @@ final class FaultHandler implements StreamsUncaughtExceptionHandler {
             }
         }
         return false;
-    }
-
-    private static Throwable root(Throwable fault) {
-        Throwable root = fault;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -25,10 +25,7 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -60,8 +57,7 @@ final class TopicAdmin implements AutoCloseable {
         try {
             return new TopicAdmin(Admin.create(settings), where);
         } catch (KafkaException wrong) {
-            Throwable cause = wrong.getCause() instanceof ConfigException ? wrong.getCause() : wrong;
-            throw new KafkaUnavailableException(where + ": " + cause.getMessage(), wrong);
+            throw new KafkaUnavailableException(where + ": " + KafkaFaults.sentence(wrong), wrong);
         }
     }
 
@@ -193,12 +189,10 @@ final class TopicAdmin implements AutoCloseable {
 
     private static String explain(Throwable cause) {
         if (cause instanceof TimeoutException) {
-            return "no Kafka answers there; start one with `sluice stack`, or name yours with --bootstrap-server";
+            return "no Kafka answers there; start one with `sluice stack`, or name yours with --bootstrap-server"
+                    + " (if it runs there, does it want TLS? then say security.protocol in --config)";
         }
-        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-            return cause.getMessage() + " Give credentials with --config client.properties";
-        }
-        return cause.getMessage();
+        return KafkaFaults.explain(cause).orElseGet(cause::getMessage);
     }
 
     @Override
