@@ -115,7 +115,11 @@ class SecureClusterIT {
         assertThat(run.exitValue()).as("stopped when asked to").isZero();
 
         // Mutual TLS instead of a password, and the registry's credentials in its address.
-        Path mutual = config("mutual", Map.of("security.protocol", "SSL"), keys.trust(), keys.identity());
+        Path mutual = config(
+                "mutual",
+                Map.of("security.protocol", "SSL", "schema.registry.basic.auth.credentials.source", "URL"),
+                keys.trust(),
+                keys.identity());
         Ran byCertificate = at(
                 stack.mutualBootstrapServers(),
                 "https://url:" + URL + "@" + stack.registryAddress(),
@@ -202,7 +206,11 @@ class SecureClusterIT {
                         "https://url:planted-wrong@" + stack.registryAddress(),
                         "load",
                         pipeline,
-                        config("url", sasl("sluice", SASL), keys.trust()),
+                        config(
+                                "url",
+                                sasl("sluice", SASL),
+                                keys.trust(),
+                                Map.of("schema.registry.basic.auth.credentials.source", "URL")),
                         "--jsonl",
                         rows,
                         "--debug"),

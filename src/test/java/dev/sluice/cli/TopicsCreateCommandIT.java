@@ -228,7 +228,8 @@ class TopicsCreateCommandIT {
                         1,
                         "",
                         "127.0.0.1:1: no Kafka answers there; start one with `sluice stack`,"
-                                + " or name yours with --bootstrap-server\n"));
+                                + " or name yours with --bootstrap-server (if it runs there, does it want TLS? then say"
+                                + " security.protocol in --config)\n"));
     }
 
     private static void exists(NewTopic... topics) throws Exception {
