@@ -81,7 +81,7 @@ final class RegistryConfig {
 
     /** A URL for messages: without {@code user:password@}. */
     static String withoutCredentials(String urls) {
-        return urls.replaceAll("//[^/@,]*@", "//");
+        return urls.replaceAll("//(?:(?!://)[^\\s\"'<>])*@", "//");
     }
 
     /**

@@ -115,11 +115,7 @@ class SecureClusterIT {
         assertThat(run.exitValue()).as("stopped when asked to").isZero();
 
         // Mutual TLS instead of a password, and the registry's credentials in its address.
-        Path mutual = config(
-                "mutual",
-                Map.of("security.protocol", "SSL", "schema.registry.basic.auth.credentials.source", "URL"),
-                keys.trust(),
-                keys.identity());
+        Path mutual = config("mutual", Map.of("security.protocol", "SSL"), keys.trust(), keys.identity());
         Ran byCertificate = at(
                 stack.mutualBootstrapServers(),
                 "https://url:" + URL + "@" + stack.registryAddress(),
