@@ -67,15 +67,19 @@ final class Live implements AutoCloseable {
 
     Pipeline start(int threads) {
         try {
-            Path state = Files.createDirectories(stateDirs.resolve("instance-" + started++));
-            Pipeline instance =
-                    new Pipeline(spec, connection, registry, new Pipeline.Options(state, threads, false, "test"));
+            Pipeline instance = open(threads);
             instance.start();
             instances.add(instance);
             return instance;
         } catch (Exception unexpected) {
             throw new AssertionError(unexpected);
         }
+    }
+
+    /** Puts an instance together that does not run. */
+    Pipeline open(int threads) throws Exception {
+        Path state = Files.createDirectories(stateDirs.resolve("instance-" + started++));
+        return new Pipeline(spec, connection, registry, new Pipeline.Options(state, threads, false, "test"));
     }
 
     Live running() {

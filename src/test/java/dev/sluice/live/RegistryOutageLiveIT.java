@@ -84,11 +84,7 @@ class RegistryOutageLiveIT {
         assertThat(recount(live).logits().parked())
                 .as("parked, by the changelog")
                 .isEqualTo(MORE);
-        assertThatThrownBy(() -> new Pipeline(
-                        live.spec,
-                        live.connection,
-                        live.registry,
-                        new Pipeline.Options(STACK.folder().resolve("none"), 1, false, "test")))
+        assertThatThrownBy(() -> live.open(1))
                 .isInstanceOf(RegistryUnavailableException.class)
                 .hasMessageStartingWith("schema registry " + registry.url() + " gave no answer")
                 .hasMessageEndingWith("check that it runs and that --schema-registry names it");
