@@ -3,8 +3,13 @@ package dev.sluice.cli;
 import dev.sluice.audit.Audit;
 import dev.sluice.audit.AuditResult;
 import dev.sluice.noise.IssueFilter;
+import dev.sluice.noise.Snapshot;
+import dev.sluice.noise.SnapshotVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +69,15 @@ final class AuditCommand implements Callable<Integer> {
             description = "Write the label quality scores of every row into the JSON report, too.")
     private boolean scores;
 
+    @Option(
+            names = "--snapshot-out",
+            order = 18,
+            paramLabel = "FILE",
+            description =
+                    "Write what was learnt as a snapshot, for `sluice snapshots import` or `rehearse --warm-start`."
+                            + " Name the pipeline with -f: a snapshot belongs to its list of classes.")
+    private Path snapshotOut;
+
     @Mixin
     private JsonOption json;
 
@@ -75,9 +89,23 @@ final class AuditCommand implements Callable<Integer> {
         if (worst < 0) {
             throw new Misuse("--worst " + worst + ": must be 0 or more");
         }
+        if (snapshotOut != null
+                && !Files.isDirectory(snapshotOut.toAbsolutePath().getParent())) {
+            throw new Misuse("--snapshot-out " + snapshotOut + ": its directory does not exist");
+        }
         AuditInput data = AuditInput.open(pipeline, input, spec.commandLine().getErr());
         AuditResult result = Audit.run(
                 data.rows(), data.model(), method, Runtime.getRuntime().availableProcessors());
+        if (snapshotOut != null) {
+            SnapshotFile.write(
+                    snapshotOut,
+                    Snapshot.of(
+                            new SnapshotVersion(1, 1),
+                            data.classes().size(),
+                            data.classes().hash(),
+                            List.of(),
+                            List.of(result.learnt())));
+        }
         PrintWriter standard = spec.commandLine().getOut();
         if (!json.ownsStandardOutput()) {
             AuditText.lines(data, result, worst).forEach(standard::println);
