@@ -69,6 +69,15 @@ final class RehearseCommand implements Callable<Integer> {
     private Path order;
 
     @Option(
+            names = "--warm-start",
+            order = 15,
+            paramLabel = "FILE",
+            description =
+                    "Begin with the snapshot that `sluice audit --snapshot-out FILE` wrote; it serves until enough is"
+                            + " learnt here.")
+    private Path warmStart;
+
+    @Option(
             names = "--out",
             order = 16,
             paramLabel = "decisions.csv",
@@ -95,6 +104,9 @@ final class RehearseCommand implements Callable<Integer> {
         PipelineSpec whole =
                 pipelineSpec.knowsClasses() ? pipelineSpec : pipelineSpec.withClasses(ClassList.count(rows.classes()));
         RehearsalSetup setup = order == null ? RehearsalSetup.of(whole) : RehearsalSetup.ofRecorded(whole);
+        if (warmStart != null) {
+            setup = setup.withWarmStart(SnapshotFile.read(warmStart, whole.classes()));
+        }
         warn(whole, rows);
         RecordedOrder recorded = order == null ? null : RecordedOrderFile.read(order);
         long start = System.nanoTime();

@@ -13,6 +13,7 @@ import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.VersionsInForce;
+import dev.sluice.noise.WarmStart;
 import dev.sluice.noise.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class LearntState {
     private final String classListHash;
     private final long enough;
     private final Window window;
+    private final Snapshot warmStart;
     private final Map<Integer, Progress> partitions = new TreeMap<>();
     private final List<ModelKey> seen = new ArrayList<>();
     private List<ModelKey> inForce = List.of();
@@ -45,6 +47,7 @@ final class LearntState {
         classListHash = setup.classListHash();
         enough = setup.policy().warmUp().samples();
         window = setup.window();
+        warmStart = setup.warmStart();
     }
 
     /**
@@ -112,7 +115,8 @@ final class LearntState {
         // is their own, by name.
         samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
         inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), enough, inForce);
-        return SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
+        Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
+        return WarmStart.serve(own, warmStart, enough);
     }
 
     private static TallyRow row(Progress at, long pane, ModelKey model, int givenLabel) {

@@ -5,6 +5,7 @@ import dev.sluice.judge.Judge;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.WarmStart;
 import dev.sluice.noise.Window;
 import dev.sluice.replay.RecordedOrder.RecordedRow;
 import dev.sluice.replay.RecordedOrder.RecordedSnapshot;
@@ -129,11 +130,15 @@ public final class OrderedRehearsal {
             }
             cursor.advance(covered, recorded.version(), this::arrive, i -> join(i, recorded.version()));
         }
-        Snapshot snapshot = learnt.freeze(recorded.version(), recorded.coverage());
+        // Only an opening covers nothing at all; with a warm start it is what was imported.
+        Snapshot snapshot = recorded.coverage().isEmpty() && setup.warmStart() != null
+                ? WarmStart.opening(recorded.version(), setup.warmStart())
+                : learnt.freeze(recorded.version(), recorded.coverage());
         if (!snapshot.hash().equals(recorded.hash())) {
             throw new RehearsalException("snapshot " + recorded.version() + " comes out as " + snapshot.hash()
                     + ", recorded is " + recorded.hash()
-                    + ": the files, the model's version or the class list differ from the live run's");
+                    + ": the files, the model's version or the class list differ from the live run's, or it began with an"
+                    + " imported snapshot, which --warm-start names");
         }
         return snapshot;
     }

@@ -6,6 +6,7 @@ import dev.sluice.judge.Gate;
 import dev.sluice.judge.Judge;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.WarmStart;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,7 +53,10 @@ public final class Rehearsal {
         this.setup = setup;
         this.sink = sink;
         this.learnt = new LearntState(setup);
-        this.judge = new Judge(null, setup.policy());
+        if (setup.warmStart() != null) {
+            newest = WarmStart.opening(new SnapshotVersion(GENERATION, ++snapshots), setup.warmStart());
+        }
+        this.judge = new Judge(newest, setup.policy());
     }
 
     /**

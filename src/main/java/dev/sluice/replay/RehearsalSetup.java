@@ -1,6 +1,7 @@
 package dev.sluice.replay;
 
 import dev.sluice.judge.Policy;
+import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.Window;
 import dev.sluice.spec.PipelineSpec;
 import java.util.Objects;
@@ -14,9 +15,16 @@ import java.util.Objects;
  * @param snapshotEvery rows between two snapshots, at least 1
  * @param maxAhead rows that may be judged beyond what the newest snapshot covers, at least 0
  * @param window which rows count for learning
+ * @param warmStart what was learnt elsewhere and serves until enough is learnt here, null for nothing
  */
 public record RehearsalSetup(
-        int classes, String classListHash, Policy policy, long snapshotEvery, long maxAhead, Window window) {
+        int classes,
+        String classListHash,
+        Policy policy,
+        long snapshotEvery,
+        long maxAhead,
+        Window window,
+        Snapshot warmStart) {
 
     /** The policy of a pipeline's file seeds the policy topic as its first version. */
     private static final int FILE_POLICY = 1;
@@ -29,6 +37,17 @@ public record RehearsalSetup(
             throw new IllegalArgumentException("a rehearsal with " + classes + " classes, a snapshot every "
                     + snapshotEvery + " rows and " + maxAhead + " ahead");
         }
+    }
+
+    /** A setup without anything learnt elsewhere. */
+    public RehearsalSetup(
+            int classes, String classListHash, Policy policy, long snapshotEvery, long maxAhead, Window window) {
+        this(classes, classListHash, policy, snapshotEvery, maxAhead, window, null);
+    }
+
+    /** The same setup that begins with what was learnt elsewhere. */
+    public RehearsalSetup withWarmStart(Snapshot learnt) {
+        return new RehearsalSetup(classes, classListHash, policy, snapshotEvery, maxAhead, window, learnt);
     }
 
     /**
