@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RehearseCommand.class,
             AuditCommand.class,
             VerifyCommand.class,
+            SnapshotsCommand.class,
             ResetCommand.class,
         },
         versionProvider = Version.class,

@@ -1,6 +1,8 @@
 package dev.sluice.stream;
 
+import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.WarmStart;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
@@ -88,14 +90,33 @@ public final class Generations {
     }
 
     /**
-     * Opens the next generation. Instances that run go over to it, or stop when they have another class list.
+     * Opens the next generation, of which nothing is known. Instances that run go over to it, or stop when they have another class list.
      *
      * @param standing what the next number follows from
      * @return the number of the new generation
      * @throws GenerationException when somebody else opens one at the same moment
      */
     public int open(Standing standing) {
-        int next = standing.inForce() + 1;
+        return open(Generation.opening(standing.inForce() + 1, spec));
+    }
+
+    /**
+     * Opens the next generation with what was learnt elsewhere, which serves until enough is learnt here.
+     *
+     * @param standing what the next number follows from
+     * @param learnt statistics of models that the pipeline awaits, for its class list
+     * @return the number of the new generation
+     * @throws GenerationException when somebody else opens one at the same moment
+     */
+    public int open(Standing standing, Snapshot learnt) {
+        if (!learnt.classListHash().equals(spec.classes().hash())) {
+            throw new IllegalArgumentException(
+                    "snapshot of class list " + learnt.classListHash() + " for " + spec.classes());
+        }
+        return open(WarmStart.opening(new SnapshotVersion(standing.inForce() + 1, Generation.OPENING), learnt));
+    }
+
+    private int open(Snapshot opening) {
         Properties settings = connection.kafka();
         // One at a time: of two that open, the later one ends the earlier one's transaction.
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, spec.name() + "-generation");
@@ -107,9 +128,9 @@ public final class Generations {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            Generation.openingRecords(next, spec).forEach(producer::send);
+            Generation.openingRecords(opening, spec).forEach(producer::send);
             producer.commitTransaction();
-            return next;
+            return opening.version().generation();
         } catch (ProducerFencedException other) {
             throw new GenerationException("somebody else opens a generation of " + spec.name()
                     + " at this moment: look again with `sluice reset`");

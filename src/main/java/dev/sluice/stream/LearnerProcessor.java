@@ -8,6 +8,7 @@ import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.VersionsInForce;
+import dev.sluice.noise.WarmStart;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,12 +42,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
 
     private final LearnerPlan plan;
     private final PipelineSpec spec;
-    private final ControlReader<dev.sluice.avro.Snapshot> openings =
-            new ControlReader<>(dev.sluice.avro.Snapshot.class);
     private final SnapshotMessages messages = new SnapshotMessages();
     private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> store;
     private LearnerBook book;
+    private OpeningBook openings;
     private LearnerState state;
     private int generation;
     private PolicySeed policies;
@@ -69,6 +69,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 spec.classes().size(),
                 spec.learning().window().toWindow(spec.topics().partitions()));
         book.restore();
+        openings = new OpeningBook(store);
+        openings.restore(generation);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);
         policies = new PolicySeed(plan, context, store);
         frozenAt = context.currentSystemTimeMs();
@@ -80,7 +82,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
         startOnce();
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (Generation.opens(key)) {
-            hear(record.value());
+            if (Generation.opened(key) >= generation) {
+                hear(openings.take(key, record.value()));
+            }
             return;
         }
         boolean complete = book.take(key, record.value());
@@ -121,23 +125,28 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     }
 
     /** Somebody has opened a generation; no row of it comes before. */
-    private void hear(byte[] value) {
-        dev.sluice.avro.Snapshot opening = value == null ? null : openings.read(value);
-        if (opening == null || opening.getGeneration() <= generation) {
+    private void hear(Snapshot opening) {
+        if (opening == null) {
             return;
         }
-        if (!opening.getClassListHash().equals(spec.classes().hash())) {
+        int number = opening.version().generation();
+        if (!opening.classListHash().equals(spec.classes().hash())) {
             // Thrown, so that whoever takes over reads it again.
-            throw new GenerationException(
-                    Generation.otherClasses(opening.getGeneration(), opening.getClassListHash(), spec));
+            throw new GenerationException(Generation.otherClasses(number, opening.classListHash(), spec));
         }
-        open(opening.getGeneration());
+        if (number > generation) {
+            open(number);
+        } else {
+            // A learner that started in this generation hears only now what it was opened with.
+            openings.open(number);
+        }
     }
 
     private void open(int next) {
         LOG.info("generation {} opens: everything is learnt anew", next);
         generation = next;
         book.open(next);
+        openings.open(next);
         state = new LearnerState(Generation.OPENING, 0, 0, List.of(), List.of());
         store.put(STATE, state.encode());
         store.put(GENERATION, (next + " " + spec.classes().hash()).getBytes(StandardCharsets.UTF_8));
@@ -169,13 +178,14 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 coverage.stream().mapToLong(Coverage::judged).sum(),
                 next.seen(),
                 inForce);
-        Snapshot snapshot = SnapshotLearner.freeze(
+        Snapshot own = SnapshotLearner.freeze(
                 new SnapshotVersion(generation, state.sequence()),
                 spec.classes().size(),
                 spec.classes().hash(),
                 coverage,
                 rows,
                 inForce);
+        Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples());
         store.put(STATE, state.encode());
         frozenAt = context.currentSystemTimeMs();
         for (SnapshotMessages.Message message : messages.of(snapshot)) {

@@ -175,7 +175,12 @@ final class FilterHarness implements AutoCloseable {
 
     /** What opens a generation, to both applications. */
     FilterHarness open(int generation, PipelineSpec by) {
-        for (ProducerRecord<byte[], byte[]> record : Generation.openingRecords(generation, by)) {
+        return open(Generation.opening(generation, by), by);
+    }
+
+    /** The same with a first snapshot that may know something. */
+    FilterHarness open(dev.sluice.noise.Snapshot opening, PipelineSpec by) {
+        for (ProducerRecord<byte[], byte[]> record : Generation.openingRecords(opening, by)) {
             TopologyTestDriver to = record.topic().equals(spec.talliesTopic()) ? learner : filter;
             input(to, record.topic()).pipeInput(record.key(), record.value());
         }
