@@ -8,12 +8,14 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.ControlTopics;
+import dev.sluice.stream.GroupProtocol;
 import dev.sluice.stream.KafkaFaults;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.TopicSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOKS_BETWEEN_NEWS = 10;
+    private static final int LEAST_ROCKS_MIB = 16;
 
     @Mixin
     private PipelineOptions pipelineOptions;
@@ -57,14 +60,41 @@ final class RunCommand implements Callable<Integer> {
     private Path stateDir;
 
     @Option(
+            names = "--standby",
+            paramLabel = "N",
+            description = "Copies of each partition's state that other instances keep warm, for a quick take-over"
+                    + " (default: as num.standby.replicas of --config says, or none). Give every instance the same.")
+    private Integer standbys;
+
+    @Option(
+            names = "--group-protocol",
+            paramLabel = "classic|streams",
+            description = "How instances share the partitions (default: classic). streams: the broker assigns them."
+                    + " Give every instance the same, and change it only while none runs.")
+    private Protocol protocol = Protocol.classic;
+
+    @Option(
+            names = "--rocksdb-memory",
+            paramLabel = "MIB",
+            description =
+                    "Native memory of all RocksDB stores together, where pairing.store is rocksdb (default: 256).")
+    private int rocksMib = (int) (Pipeline.Options.ROCKS_BYTES >> 20);
+
+    @Option(
             names = "--adopt-policy",
             description = "Make the file's policy the next version when it differs from the one in force.")
     private boolean adoptPolicy;
+
+    private enum Protocol {
+        classic,
+        streams
+    }
 
     @Override
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
+        refuseNonsense(connection);
         new TopicSetup(connection).require(spec).warnings().forEach(warning -> log().warn("{}", warning));
         Logging.hearOfLostBrokers();
         spec.notices().forEach(notice -> log().info("{}", notice));
@@ -85,12 +115,31 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private void refuseNonsense(Connection connection) {
+        // Plain consumers, which every command has too, know another protocol by the same key.
+        if (connection.config().containsKey("group.protocol")) {
+            throw new Misuse("group.protocol in --config is for every client alike: use run --group-protocol");
+        }
+        if (standbys != null && standbys < 0) {
+            throw new Misuse("--standby " + standbys + ": 0 or more");
+        }
+        if (rocksMib < LEAST_ROCKS_MIB) {
+            throw new Misuse("--rocksdb-memory " + rocksMib + ": at least " + LEAST_ROCKS_MIB);
+        }
+    }
+
     /** An outage of the registry at the start is waited out; null when we were stopped meanwhile. */
     private Pipeline open(PipelineSpec spec, Connection connection, StopSignal stop) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         Path state = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "sluice-state");
         Pipeline.Options options = new Pipeline.Options(
-                state, threads > 0 ? threads : cores, adoptPolicy, System.getProperty("user.name"));
+                state,
+                threads > 0 ? threads : cores,
+                adoptPolicy,
+                System.getProperty("user.name"),
+                protocol == Protocol.streams ? GroupProtocol.STREAMS : GroupProtocol.CLASSIC,
+                standbys == null ? OptionalInt.empty() : OptionalInt.of(standbys),
+                (long) rocksMib << 20);
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
         String said = null;
         do {

@@ -36,7 +36,10 @@ public record PairingSpec(
                 byDefault = "ignore")
         OnRepeat onRepeat,
 
-        @Key(meaning = "Where waiting records are kept. Both kinds are restored from Kafka.", byDefault = "memory")
+        @Key(
+                meaning = "Where waiting and parked records are kept: in the heap, or in RocksDB on the local disk."
+                        + " Both kinds are restored from Kafka.",
+                byDefault = "memory")
         StoreKind store,
 
         @Key(
@@ -60,7 +63,6 @@ public record PairingSpec(
     /** Where waiting records are kept. */
     public enum StoreKind {
         MEMORY,
-        @NotYet
         ROCKSDB
     }
 }

@@ -38,8 +38,8 @@ public final class FilterTopology {
                 bytes,
                 spec.topics().logits());
         topology.addProcessor(FILTER, () -> new FilterProcessor(plan), "from-samples", "from-logits");
-        topology.addStateStore(Stores.entries(), FILTER);
-        topology.addStateStore(Stores.plain(Stores.PARKED), FILTER);
+        topology.addStateStore(Stores.entries(spec.pairing().store()), FILTER);
+        topology.addStateStore(Stores.parked(spec.pairing().store()), FILTER);
         topology.addStateStore(Stores.cached(Stores.TALLY), FILTER);
         topology.addStateStore(Stores.cached(Stores.LEDGER), FILTER);
         sink(topology, Outputs.CLEAN, spec.cleanTopic());

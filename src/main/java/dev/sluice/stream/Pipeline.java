@@ -6,12 +6,14 @@ import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.SchemaRefusedException;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.spec.Connection;
+import dev.sluice.spec.PairingSpec.StoreKind;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
@@ -26,13 +28,41 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** One running instance of a pipeline: the filter and the learner, started and stopped together. */
 public final class Pipeline implements AutoCloseable {
 
-    /** How a pipeline is run on this machine, as against what it does. */
-    public record Options(Path stateDir, int threads, boolean adoptPolicy, String who) {}
+    /**
+     * How a pipeline is run on this machine, as against what it does.
+     *
+     * @param stateDir local files of Kafka Streams, of this instance alone
+     * @param threads of the filter
+     * @param adoptPolicy whether the file's policy becomes the next version where it differs
+     * @param who stands in a policy that this instance writes
+     * @param protocol how instances share the partitions; the same for all of them
+     * @param standbys copies of the state that other instances keep warm; empty leaves it as it is configured
+     * @param rocksBytes native memory of all RocksDB stores together
+     */
+    public record Options(
+            Path stateDir,
+            int threads,
+            boolean adoptPolicy,
+            String who,
+            GroupProtocol protocol,
+            OptionalInt standbys,
+            long rocksBytes) {
+
+        /** Native memory of RocksDB stores where nobody says otherwise. */
+        public static final long ROCKS_BYTES = 256L << 20;
+
+        /** With the defaults of a single instance. */
+        public Options(Path stateDir, int threads, boolean adoptPolicy, String who) {
+            this(stateDir, threads, adoptPolicy, who, GroupProtocol.CLASSIC, OptionalInt.empty(), ROCKS_BYTES);
+        }
+    }
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
     private final SnapshotFeed snapshots = new SnapshotFeed();
     private final PolicyFeed policies = new PolicyFeed();
+    private final RocksMemory memory;
+    private final RestoreWatch restores = new RestoreWatch(snapshots);
     private final KafkaStreams filter;
     private final KafkaStreams learner;
     private final FaultHandler faults;
@@ -69,15 +99,21 @@ public final class Pipeline implements AutoCloseable {
                 control.newestPolicy().orElse(null),
                 options.adoptPolicy(),
                 options.who());
+        if (options.protocol() == GroupProtocol.STREAMS && options.standbys().isPresent()) {
+            GroupSettings.standbys(
+                    connection,
+                    List.of(spec.filterId(), spec.learnerId()),
+                    options.standbys().getAsInt());
+        }
         faults = new FaultHandler();
+        memory = spec.pairing().store() == StoreKind.ROCKSDB ? new RocksMemory(options.rocksBytes()) : null;
         filter = new KafkaStreams(
-                FilterTopology.build(filterPlan),
-                StreamsSettings.filter(spec, connection, options.stateDir(), options.threads()));
+                FilterTopology.build(filterPlan), StreamsSettings.filter(spec, connection, options, memory));
         learner = new KafkaStreams(
-                LearnerTopology.build(learnerPlan), StreamsSettings.learner(spec, connection, options.stateDir()));
-        filter.setGlobalStateRestoreListener(snapshots);
+                LearnerTopology.build(learnerPlan), StreamsSettings.learner(spec, connection, options));
         for (KafkaStreams part : List.of(filter, learner)) {
             part.setUncaughtExceptionHandler(faults);
+            part.setGlobalStateRestoreListener(restores);
             part.setStateListener((now, before) -> {
                 if (now == KafkaStreams.State.ERROR) {
                     over.countDown();
@@ -112,6 +148,23 @@ public final class Pipeline implements AutoCloseable {
         return snapshots.newest();
     }
 
+    /** Records that this instance read back from changelogs before it could go on. */
+    public long restored() {
+        return restores.records();
+    }
+
+    KafkaStreams filter() {
+        return filter;
+    }
+
+    KafkaStreams learner() {
+        return learner;
+    }
+
+    RocksMemory memory() {
+        return memory;
+    }
+
     /** What the ledgers of this instance's partitions say, or nothing while its stores cannot be read. */
     public Optional<Account> account() {
         List<Ledger> ledgers = new ArrayList<>();
@@ -143,6 +196,9 @@ public final class Pipeline implements AutoCloseable {
             other.join(TimeUnit.SECONDS.toMillis(CLOSE_WITHIN.toSeconds()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+        if (memory != null) {
+            memory.close();
         }
     }
 }

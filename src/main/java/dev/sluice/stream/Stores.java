@@ -1,14 +1,19 @@
 package dev.sluice.stream;
 
+import dev.sluice.spec.PairingSpec.StoreKind;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The state of the filter, by name. All of it is in memory with a changelog; names are part of the format, since a
- * renamed store is a lost store. The changelogs of what waits take records as large as we may send, since evidence is a
- * sample and its logits in one; all others hold small cells and keep the broker's default.
+ * The state of the filter, by name. All of it has a changelog; names are part of the format, since a renamed store is a
+ * lost store. The changelogs of what waits take records as large as we may send, since evidence is a sample and its logits
+ * in one; all others hold small cells and keep the broker's default.
+ *
+ * <p>What holds samples ({@link #ENTRIES}, {@link #PARKED}) is in memory or in RocksDB, as the pipeline says. The rest is
+ * small, is kept decoded in memory anyway, and is rewritten with every record: it is always in memory.
  */
 public final class Stores {
 
@@ -35,11 +40,9 @@ public final class Stores {
 
     private Stores() {}
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> entries() {
+    static StoreBuilder<KeyValueStore<String, byte[]>> entries(StoreKind kind) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(ENTRIES),
-                        Serdes.String(),
-                        Serdes.ByteArray())
+                        supplier(kind, ENTRIES), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(LARGE);
     }
@@ -49,22 +52,26 @@ public final class Stores {
      * changelog sees one write a commit and nothing between two commits is lost.
      */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> cached(String name) {
-        return bytes(name).withCachingEnabled();
+        return bytes(supplier(StoreKind.MEMORY, name)).withCachingEnabled();
     }
 
-    static StoreBuilder<KeyValueStore<byte[], byte[]>> plain(String name) {
-        return bytes(name).withCachingDisabled().withLoggingEnabled(LARGE);
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> parked(StoreKind kind) {
+        return bytes(supplier(kind, PARKED)).withCachingDisabled().withLoggingEnabled(LARGE);
     }
 
     /** A global store: no changelog, the topic itself is one. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> global(String name) {
-        return bytes(name).withLoggingDisabled();
+        return bytes(supplier(StoreKind.MEMORY, name)).withLoggingDisabled();
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> bytes(String name) {
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> bytes(KeyValueBytesStoreSupplier supplier) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
-                Serdes.ByteArray(),
-                Serdes.ByteArray());
+                supplier, Serdes.ByteArray(), Serdes.ByteArray());
+    }
+
+    private static KeyValueBytesStoreSupplier supplier(StoreKind kind, String name) {
+        return kind == StoreKind.ROCKSDB
+                ? org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name)
+                : org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name);
     }
 }

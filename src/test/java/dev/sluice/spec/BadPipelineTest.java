@@ -50,7 +50,7 @@ class BadPipelineTest {
         pairing.wait               | 0s       | 0s is outside 1ms..36500d
         pairing.wait               | -1s      | '-1s' is not a duration such as 500ms, 10s, 10m, 1h or 7d
         pairing.onTimeout          | wait     | 'wait' is not one of expire, judge
-        pairing.store              | rocksdb  | rocksdb is not available in this version yet, use memory
+        pairing.store              | disk     | 'disk' is not one of memory, rocksdb
         learning.maxAhead          | 0        | 0 is outside 1..1000000000
         learning.window            | 24h      | is '24h', use all, {time: 24h} or {samples: 200000}
         learning.snapshotEvery     | 5s       | is '5s', keys are expected

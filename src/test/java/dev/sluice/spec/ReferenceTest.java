@@ -53,7 +53,7 @@ class ReferenceTest {
         JsonNode bad = new YAMLMapper().readTree("""
                         classes: 1
                         polcy: {}
-                        pairing: {wait: 10, store: rocksdb}
+                        pairing: {wait: 10, store: disk}
                         policy: {quarantineAbove: 1.4, warmUp: {samples: many}}
                         topics: {repartition: true}
                         models: []

@@ -58,7 +58,7 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
                 .addSource(AutoOffsetReset.earliest(), "samples", in, in, plan.topic(Side.SAMPLES))
                 .addSource(AutoOffsetReset.earliest(), "logits", in, in, plan.topic(Side.LOGITS))
                 .addProcessor("pair", () -> new BarePairing(plan), "samples", "logits")
-                .addStateStore(Stores.entries(), "pair")
+                .addStateStore(Stores.entries(plan.spec().pairing().store()), "pair")
                 .addSink("clean", plan.spec().cleanTopic(), out, out, "pair");
     }
 

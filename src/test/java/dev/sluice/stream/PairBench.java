@@ -168,8 +168,9 @@ final class PairBench {
                 new SnapshotFeed(),
                 new PolicyFeed(),
                 System::currentTimeMillis);
-        KafkaStreams streams =
-                new KafkaStreams(BarePairing.topology(plan), StreamsSettings.filter(spec, connection, state, 2));
+        KafkaStreams streams = new KafkaStreams(
+                BarePairing.topology(plan),
+                StreamsSettings.filter(spec, connection, new Pipeline.Options(state, 2, false, "bench"), null));
         streams.start();
         return streams;
     }

@@ -23,6 +23,7 @@ import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
+import dev.sluice.spec.PairingSpec.StoreKind;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
 import java.io.File;
@@ -130,10 +131,10 @@ class RestartPropertyTest {
                     policies,
                     () -> wallClock);
             for (StoreBuilder<?> store : List.of(
-                    Stores.entries(),
-                    Stores.plain(Stores.PARKED),
-                    Stores.plain(Stores.TALLY),
-                    Stores.plain(Stores.LEDGER))) {
+                    Stores.entries(StoreKind.MEMORY),
+                    Stores.parked(StoreKind.MEMORY),
+                    Stores.cached(Stores.TALLY),
+                    Stores.cached(Stores.LEDGER))) {
                 StateStore built =
                         store.withLoggingDisabled().withCachingDisabled().build();
                 built.init(context.getStateStoreContext(), built);
