@@ -36,6 +36,9 @@ final class BrokerSettings {
         settings.put("share.coordinator.state.topic.num.partitions", "1");
 
         settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.streams.initial.rebalance.delay.ms", "0");
+        settings.put("group.streams.min.heartbeat.interval.ms", "500");
+        settings.put("group.streams.heartbeat.interval.ms", "500");
         // A misspelt topic is an error, not a new topic with the wrong number of partitions.
         settings.put("auto.create.topics.enable", "false");
         // Samples keep their event times, which may be years old; the data ends with the directory.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -148,8 +149,8 @@ public final class Pipeline implements AutoCloseable {
         return snapshots.newest();
     }
 
-    /** Records that this instance read back from changelogs before it could go on. */
-    public long restored() {
+    /** Records that this instance read back from changelogs before it could go on, by store. */
+    public Map<String, Long> restored() {
         return restores.records();
     }
 

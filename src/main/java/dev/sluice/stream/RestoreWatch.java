@@ -1,6 +1,8 @@
 package dev.sluice.stream;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
@@ -15,7 +17,7 @@ final class RestoreWatch implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreWatch.class);
     private static final long WORTH_SAYING = 10_000;
 
-    private final AtomicLong records = new AtomicLong();
+    private final Map<String, Long> records = new ConcurrentHashMap<>();
     private final StateRestoreListener next;
 
     /** @param next is told too */
@@ -23,9 +25,9 @@ final class RestoreWatch implements StateRestoreListener {
         this.next = next;
     }
 
-    /** Records read back since the start, over all stores; what standbys read in advance is not among them. */
-    long records() {
-        return records.get();
+    /** Records read back since the start, by store; what standbys read in advance is not among them. */
+    Map<String, Long> records() {
+        return new TreeMap<>(records);
     }
 
     @Override
@@ -39,7 +41,7 @@ final class RestoreWatch implements StateRestoreListener {
     @Override
     public void onBatchRestored(TopicPartition changelog, String store, long end, long restored) {
         next.onBatchRestored(changelog, store, end, restored);
-        records.addAndGet(restored);
+        records.merge(store, restored, Long::sum);
     }
 
     @Override

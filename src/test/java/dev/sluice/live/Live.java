@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.avro.RecordDecoder;
 import dev.sluice.avro.Registry;
+import dev.sluice.avro.Side;
 import dev.sluice.embedded.EmbeddedStack;
 import dev.sluice.files.LabelledRows;
 import dev.sluice.load.EventTimes;
@@ -14,12 +15,15 @@ import dev.sluice.load.Loader;
 import dev.sluice.load.Pace;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.replay.Verification;
+import dev.sluice.replay.VerificationReport;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.TopicSetup;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,8 +70,22 @@ final class Live implements AutoCloseable {
     }
 
     Pipeline start(int threads) {
+        return start(new Pipeline.Options(freshStateDir(), threads, false, "test"), registry);
+    }
+
+    /** A directory for the local state of one more instance. */
+    Path freshStateDir() {
         try {
-            Pipeline instance = open(threads);
+            return Files.createDirectories(stateDirs.resolve("instance-" + started++));
+        } catch (IOException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    /** One more instance, which may see another registry than the rest of the test. */
+    Pipeline start(Pipeline.Options options, Registry itsRegistry) {
+        try {
+            Pipeline instance = new Pipeline(spec, connection, itsRegistry, options);
             instance.start();
             instances.add(instance);
             return instance;
@@ -78,8 +96,8 @@ final class Live implements AutoCloseable {
 
     /** Puts an instance together that does not run. */
     Pipeline open(int threads) throws Exception {
-        Path state = Files.createDirectories(stateDirs.resolve("instance-" + started++));
-        return new Pipeline(spec, connection, registry, new Pipeline.Options(state, threads, false, "test"));
+        return new Pipeline(
+                spec, connection, registry, new Pipeline.Options(freshStateDir(), threads, false, "test"));
     }
 
     Live running() {
@@ -99,16 +117,46 @@ final class Live implements AutoCloseable {
 
     /** Writes the rows, with or without ticks after them. */
     Live load(LabelledRows rows, int[] order, boolean ticks) {
-        InputTopics topics = InputTopics.find(connection, spec);
-        EventTimes times = new EventTimes(Instant.now(), EventTimes.DEFAULT_STEP);
-        try (InputWriter writer = new InputWriter(connection, registry, topics)) {
-            Loader loader =
-                    new Loader(writer, topics.partitions(), times, new Pace(Double.POSITIVE_INFINITY), done -> {});
+        return load(rows, order, Instant.now(), Double.POSITIVE_INFINITY, ticks);
+    }
+
+    /**
+     * Writes the rows in the given order.
+     *
+     * @param start event time of the first
+     * @param rate rows a second
+     * @param last whether ticks end the partitions
+     */
+    Live load(LabelledRows rows, int[] order, Instant start, double rate, boolean last) {
+        return write((writer, partitions) -> {
+            EventTimes times = new EventTimes(start, EventTimes.DEFAULT_STEP);
+            Loader loader = new Loader(writer, partitions, times, new Pace(rate), done -> {});
             loader.rows(rows, order, new ModelKey("main", "1"), true);
-            if (ticks) {
+            if (last) {
                 loader.tick(spec.pairing().waiting());
             }
             loader.finish();
+        });
+    }
+
+    /** Ends every partition: nothing up to the given time waits any longer. */
+    Live tick(Instant now) {
+        return write((writer, partitions) -> {
+            for (Side side : Side.values()) {
+                writer.tick(side, now.plus(spec.pairing().waiting()).toEpochMilli() + 1_000);
+            }
+        });
+    }
+
+    /** What a test writes into the input topics. */
+    interface Writing {
+        void write(InputWriter writer, int partitions) throws Exception;
+    }
+
+    Live write(Writing what) {
+        InputTopics topics = InputTopics.find(connection, spec);
+        try (InputWriter writer = new InputWriter(connection, registry, topics)) {
+            what.write(writer, topics.partitions());
         } catch (Exception unexpected) {
             throw new AssertionError(unexpected);
         }
@@ -148,6 +196,11 @@ final class Live implements AutoCloseable {
                 : newest.coverage().stream()
                         .mapToLong(part -> Math.min(part.arrived(), part.judged()))
                         .sum();
+    }
+
+    /** The recount by id, as the command makes it. */
+    VerificationReport verify() {
+        return new Verification(connection, registry, spec).run();
     }
 
     /** Every committed row of a topic, decoded. */

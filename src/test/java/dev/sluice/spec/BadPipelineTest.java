@@ -125,7 +125,7 @@ class BadPipelineTest {
                 .isEqualTo(String.join(
                         System.lineSeparator(),
                         "the pipeline: 6 problems",
-                        "  pairing.store: 'disk' is not one of memory",
+                        "  pairing.store: 'disk' is not one of memory, rocksdb",
                         "  --set policy.quarantineAbove: 1.4 is outside 0..1",
                         "  --set policy.warmup: unknown key, did you mean policy.warmUp?",
                         "  --set name.first: name is not a section",
