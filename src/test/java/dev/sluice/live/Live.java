@@ -96,8 +96,7 @@ final class Live implements AutoCloseable {
 
     /** Puts an instance together that does not run. */
     Pipeline open(int threads) throws Exception {
-        return new Pipeline(
-                spec, connection, registry, new Pipeline.Options(freshStateDir(), threads, false, "test"));
+        return new Pipeline(spec, connection, registry, new Pipeline.Options(freshStateDir(), threads, false, "test"));
     }
 
     Live running() {
