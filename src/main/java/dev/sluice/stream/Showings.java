@@ -96,7 +96,8 @@ final class Showings {
         return missing;
     }
 
-    private boolean together(PendingLogits a, PendingLogits b) {
+    /** Whether two rows of one sample belong to the same unit. */
+    boolean together(PendingLogits a, PendingLogits b) {
         return !every || a.presentation() == b.presentation();
     }
 

@@ -101,12 +101,11 @@ final class Waits {
         List<PendingLogits> paired = entry.waiting().stream()
                 .filter(row -> row.time() - time <= wait)
                 .toList();
-        if (judge && !paired.isEmpty()) {
-            Entry rest = entry;
-            for (List<PendingLogits> unit : showings.units(paired)) {
-                rest = judging.accept(id, rest, unit);
-            }
-            return rest.waiting().isEmpty() || showings.every() ? rest : supersede(id, rest);
+        List<PendingLogits> first = first(paired);
+        if (!first.isEmpty()) {
+            Entry rest = supersede(id, judging.accept(id, entry, first), first.get(0));
+            // The sample is accounted for; its other presentations wait for their own logits, as later ones do.
+            return beyond == null ? end(id, rest) : endFarFromEachOther(id, rest);
         }
         String detail = beyond != null
                 ? apart(beyond.time() - time)
@@ -118,15 +117,35 @@ final class Waits {
         return entry.without(paired).withoutSample();
     }
 
-    // The sample has its decision now; what is left came too late for it.
-    private Entry supersede(String id, Entry entry) {
-        List<PendingLogits> left = entry.waiting();
-        left.forEach(row -> leftovers.superseded(id, row, "its sample was judged without it"));
-        return entry.without(left);
+    /** The presentation by which a sample is judged whose wait is over; empty when there is none. */
+    private List<PendingLogits> first(List<PendingLogits> paired) {
+        for (List<PendingLogits> unit : showings.units(paired)) {
+            if (mayJudge(unit)) {
+                return unit;
+            }
+        }
+        return List.of();
+    }
+
+    // A unit can be complete all the same, when the file no longer names a model that it waited for.
+    private boolean mayJudge(List<PendingLogits> unit) {
+        return judge || showings.complete(unit);
+    }
+
+    // Its presentation has the decision now; what is left of it came too late.
+    private Entry supersede(String id, Entry entry, PendingLogits judged) {
+        Entry rest = entry;
+        for (PendingLogits row : entry.waiting()) {
+            if (showings.together(row, judged)) {
+                leftovers.superseded(id, row, "its sample was judged without it");
+                rest = rest.without(List.of(row));
+            }
+        }
+        return rest;
     }
 
     private Entry endUnit(String id, Entry entry, List<PendingLogits> unit) {
-        if (judge) {
+        if (mayJudge(unit)) {
             return judging.accept(id, entry, unit);
         }
         String detail = "no logits of " + String.join(", ", showings.missing(unit)) + " came within pairing.wait";
