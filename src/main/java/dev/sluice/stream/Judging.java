@@ -44,6 +44,7 @@ final class Judging {
     private final Showings showings;
     private final ArrayDeque<Entries.Waiting> waiting = new ArrayDeque<>();
 
+    private long sharedUpTo;
     private Judge judge;
     private Snapshot snapshot;
     private Policy policy;
@@ -72,6 +73,8 @@ final class Judging {
     /** Takes up what was waiting when the task stopped, in the order of its sequence. */
     void restore(List<Entries.Waiting> ready) {
         waiting.addAll(ready);
+        // They may be of a time when repeats were wanted, and several of one sample.
+        sharedUpTo = ready.isEmpty() ? 0 : ready.get(ready.size() - 1).unit().sequence();
     }
 
     /** A new generation: what still waits arrives again, in its order, and is learnt from anew. */
@@ -118,6 +121,9 @@ final class Judging {
             rest = decided(rest, unit, time);
         } else {
             waiting.add(arrived);
+            if (!rest.ready().isEmpty() || !rest.waiting().isEmpty()) {
+                sharedUpTo = unit.sequence();
+            }
             rest = rest.with(unit);
         }
         publisher.publishWhenDue();
@@ -141,9 +147,14 @@ final class Judging {
         while (!waiting.isEmpty() && mayJudge(waiting.peek())) {
             Entries.Waiting next = waiting.poll();
             decide(next, evidence(next.unit().logits()));
-            Entry rest = showings.every() ? entries.get(next.id()).without(next.unit()) : Entry.NEW;
+            Entry rest = mayShare(next.unit()) ? entries.get(next.id()).without(next.unit()) : Entry.NEW;
             entries.put(next.id(), decided(rest, next.unit(), next.unit().time(next.sample())));
         }
+    }
+
+    // One sample, one unit: then there is nothing else in the store that a decision could overwrite.
+    private boolean mayShare(Entry.Ready unit) {
+        return showings.every() || unit.sequence() <= sharedUpTo;
     }
 
     /** How many pieces of evidence wait to be judged. */
@@ -152,8 +163,9 @@ final class Judging {
     }
 
     private Entry decided(Entry rest, Entry.Ready unit, long time) {
-        // The sample is needed no more, unless later presentations are wanted.
-        Entry kept = showings.every() ? rest : new Entry(null, rest.waiting(), List.of(), null);
+        // The sample is needed no more, unless later presentations are wanted, or wait already.
+        boolean needed = showings.every() || !rest.ready().isEmpty();
+        Entry kept = needed ? rest : new Entry(null, rest.waiting(), List.of(), rest.decided());
         return kept.deciding(time, unit.presentation());
     }
 
