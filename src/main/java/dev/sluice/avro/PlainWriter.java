@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.PrimitivesArrays.DoubleArray;
 import org.apache.avro.generic.PrimitivesArrays.FloatArray;
+import org.apache.avro.generic.PrimitivesArrays.IntArray;
+import org.apache.avro.generic.PrimitivesArrays.LongArray;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Writes generated records. The schema is turned into a tree of steps once, so that no value has to be asked for its type,
- * and floats in our own lists are not boxed: the counterpart of {@link PlainReader}, with the same limits. Of unions it
+ * and numbers in our own lists are not boxed: the counterpart of {@link PlainReader}, with the same limits. Of unions it
  * knows what our schemas have: null, or one other type.
  */
 final class PlainWriter {
@@ -108,6 +111,21 @@ final class PlainWriter {
                 for (int i = 0; i < floats.size(); i++) {
                     out.startItem();
                     out.writeFloat(floats.getFloat(i));
+                }
+            } else if (list instanceof DoubleArray doubles && items.getType() == Schema.Type.DOUBLE) {
+                for (int i = 0; i < doubles.size(); i++) {
+                    out.startItem();
+                    out.writeDouble(doubles.getDouble(i));
+                }
+            } else if (list instanceof LongArray longs && items.getType() == Schema.Type.LONG) {
+                for (int i = 0; i < longs.size(); i++) {
+                    out.startItem();
+                    out.writeLong(longs.getLong(i));
+                }
+            } else if (list instanceof IntArray ints && items.getType() == Schema.Type.INT) {
+                for (int i = 0; i < ints.size(); i++) {
+                    out.startItem();
+                    out.writeInt(ints.getInt(i));
                 }
             } else {
                 for (Object item : list) {
