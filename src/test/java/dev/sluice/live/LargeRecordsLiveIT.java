@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -56,6 +57,21 @@ class LargeRecordsLiveIT {
         assertThat(live.raw(live.spec.deadLettersTopic()))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.value()).isEqualTo(garbage));
+        shouldAdoptASnapshotThatIsLargerThanAnyMessage(live);
+    }
+
+    private static void shouldAdoptASnapshotThatIsLargerThanAnyMessage(Live live) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(live.newestSnapshot()).isNotNull();
+            assertThat(live.newestSnapshot().models().get(0).samples()).isEqualTo(1);
+        });
+        int whole = 0;
+        for (ConsumerRecord<byte[], byte[]> message : live.raw(live.spec.snapshotsTopic())) {
+            assertThat(message.value().length).isLessThan(300_000);
+            String key = new String(message.key(), StandardCharsets.UTF_8);
+            whole += key.startsWith(live.newestSnapshot().version() + "/") ? message.value().length : 0;
+        }
+        assertThat(whole).as("bytes of the newest snapshot").isGreaterThan(3 << 19);
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] value) throws Exception {

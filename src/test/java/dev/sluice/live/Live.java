@@ -54,19 +54,34 @@ final class Live implements AutoCloseable {
     private int started;
 
     Live(EmbeddedStack stack, Path stateDirs, String name, Map<String, String> sets) {
-        this(stack, stack.registryUrl(), stateDirs, name, sets);
+        this(stack, stack.registryUrl(), stateDirs, name, sets, Map.of());
     }
 
-    Live(EmbeddedStack stack, String registryUrl, Path stateDirs, String name, Map<String, String> sets) {
+    /**
+     * @param registryUrl where the registry is
+     * @param config as in a client properties file
+     */
+    Live(
+            EmbeddedStack stack,
+            String registryUrl,
+            Path stateDirs,
+            String name,
+            Map<String, String> sets,
+            Map<String, String> config) {
+        this.spec = spec(name, sets);
+        this.connection = new Connection(stack.bootstrapServers(), registryUrl, config);
+        this.registry = Registry.connect(registryUrl, Map.of());
+        this.stateDirs = stateDirs;
+        new TopicSetup(connection).create(spec);
+    }
+
+    /** What a pipeline of that name would be. */
+    static PipelineSpec spec(String name, Map<String, String> sets) {
         Map<String, String> all = new HashMap<>(sets);
         all.put("name", name);
         all.put("topics.samples", name + ".samples");
         all.put("topics.logits", name + ".logits");
-        this.spec = PipelineLoader.load(Path.of("topologies/quickstart.yaml"), all);
-        this.connection = new Connection(stack.bootstrapServers(), registryUrl, Map.of());
-        this.registry = Registry.connect(registryUrl, Map.of());
-        this.stateDirs = stateDirs;
-        new TopicSetup(connection).create(spec);
+        return PipelineLoader.load(Path.of("topologies/quickstart.yaml"), all);
     }
 
     Pipeline start(int threads) {

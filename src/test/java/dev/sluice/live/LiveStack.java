@@ -47,7 +47,15 @@ final class LiveStack implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
     /** A pipeline whose registry is another one than the stack's, or is reached another way. */
     Live pipeline(String name, String registryUrl, Map<String, String> sets) {
-        Live live = new Live(stack, registryUrl, folder.resolve(name), name, sets);
+        return pipeline(new Live(stack, registryUrl, folder.resolve(name), name, sets, Map.of()));
+    }
+
+    /** A pipeline with settings as in a client properties file. */
+    Live pipeline(String name, Map<String, String> sets, Map<String, String> config) {
+        return pipeline(new Live(stack, stack.registryUrl(), folder.resolve(name), name, sets, config));
+    }
+
+    private Live pipeline(Live live) {
         pipelines.add(live);
         return live;
     }

@@ -7,20 +7,21 @@ import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 /** Partial sums and snapshots of many classes, from a seed. */
-final class WideSnapshots {
+public final class WideSnapshots {
 
-    static final ModelKey MODEL = new ModelKey("main", "1");
+    public static final ModelKey MODEL = new ModelKey("main", "1");
 
     private WideSnapshots() {}
 
     /** One row a class: the diagonal, and so many further cells, spread over all classes. */
-    static Map<TallyKey, TallyRow> rows(int classes, int cells, long seed) {
+    public static Map<TallyKey, TallyRow> rows(int classes, int cells, long seed) {
         Random random = new Random(seed);
         Map<TallyKey, TallyRow> rows = new TreeMap<>();
         for (int given = 0; given < classes; given++) {
@@ -35,13 +36,26 @@ final class WideSnapshots {
     }
 
     /** What is learnt of such rows. */
-    static Snapshot snapshot(String version, int classes, int cells) {
+    public static Snapshot snapshot(String version, int classes, int cells) {
+        return snapshot(version, classes, "classes", cells);
+    }
+
+    /** What is learnt of such rows, for a list of classes. */
+    public static Snapshot snapshot(String version, int classes, String classListHash, int cells) {
         return SnapshotLearner.freeze(
                 SnapshotVersion.parse(version),
                 classes,
-                "classes",
+                classListHash,
                 List.of(new Coverage(0, (long) classes * (cells + 20), (long) classes * (cells + 20))),
                 rows(classes, cells, 7),
                 List.of(MODEL));
+    }
+
+    /** Its messages, key and value, in the order in which the learner sends them. */
+    public static List<Map.Entry<byte[], byte[]>> messages(Snapshot snapshot) {
+        return new SnapshotMessages()
+                .of(snapshot).stream()
+                        .map(message -> Map.entry(message.key().getBytes(StandardCharsets.UTF_8), message.value()))
+                        .toList();
     }
 }
