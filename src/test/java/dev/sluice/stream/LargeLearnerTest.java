@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Test;
 class LargeLearnerTest {
 
     private static final int CLASSES = 10_000;
-    private static final int PARTITIONS = 4;
+    private static final int PARTITIONS = 2;
     private static final int CELLS = Integer.getInteger("cells", 10);
     private static final int BATCH = 1_000;
-    private static final int FREEZES = 5;
+    private static final int FREEZES = 3;
 
     /** Rows as objects and bytes, in the store and staged, and what the test driver keeps of the changelog. */
     private static final long BYTES_A_CELL = 300;
