@@ -41,6 +41,11 @@ public final class Fates {
         partition(place).input(place.offset());
     }
 
+    /** A record of an input topic that says it is a tick; the pipeline refuses one from the far future. */
+    public void tick(Place place) {
+        partition(place).tick(place.offset());
+    }
+
     /** A row in an output topic that names the input. */
     public void outcome(Place place, Outcome outcome) {
         partition(place).outcome(place.offset(), outcome);

@@ -14,6 +14,7 @@ final class PartitionFates {
     private final long base;
     private final long cut;
     private final BitSet inputs = new BitSet();
+    private final BitSet ticks = new BitSet();
     private final Map<Outcome, BitSet> outcomes = new EnumMap<>(Outcome.class);
     private final Map<Waiting, BitSet> waiting = new EnumMap<>(Waiting.class);
     private final BitSet doubled = new BitSet();
@@ -45,6 +46,20 @@ final class PartitionFates {
         } else {
             inputs.set(bit(offset));
         }
+    }
+
+    void tick(long offset) {
+        if (offset < cut) {
+            ticks.set(bit(offset));
+        }
+    }
+
+    /** Inputs, and those that called themselves ticks and were refused as such: each of those is a letter. */
+    private BitSet taken() {
+        BitSet refused = (BitSet) ticks.clone();
+        refused.and(outcomes.get(Outcome.DEAD_LETTER));
+        refused.or(inputs);
+        return refused;
     }
 
     void outcome(long offset, Outcome outcome) {
@@ -83,7 +98,7 @@ final class PartitionFates {
         doubles.add(side, partition, base, doubled);
         // Beyond the cut a running pipeline goes on; only below it every input is known.
         BitSet invented = decided.get(0, bit(cut));
-        invented.andNot(inputs);
+        invented.andNot(taken());
         unfounded.add(side, partition, base, invented);
     }
 
@@ -94,9 +109,9 @@ final class PartitionFates {
     }
 
     SideCount count() {
-        BitSet left = (BitSet) inputs.clone();
+        BitSet left = taken();
         return new SideCount(
-                inputs.cardinality(),
+                left.cardinality(),
                 take(left, outcomes.get(Outcome.CLEAN)),
                 take(left, outcomes.get(Outcome.QUARANTINE)),
                 take(left, outcomes.get(Outcome.LEFTOVER)),

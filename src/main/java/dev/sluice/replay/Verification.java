@@ -110,8 +110,11 @@ public final class Verification {
 
     private static void addInputs(Fates fates, Side side, TopicTail topic) {
         topic.readOn(record -> {
+            Place place = new Place(side, record.partition(), record.offset());
             if (Tick.time(record.headers()).isEmpty()) {
-                fates.input(new Place(side, record.partition(), record.offset()));
+                fates.input(place);
+            } else {
+                fates.tick(place);
             }
         });
     }

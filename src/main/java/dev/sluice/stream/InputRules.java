@@ -6,6 +6,7 @@ import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -39,6 +40,13 @@ public final class InputRules {
 
     /** Rules that need no decoding. */
     void checkEnvelope(RawInput raw) throws BadRecordException {
+        OptionalLong tick = Tick.time(raw.headers());
+        if (tick.isPresent()) {
+            throw new BadRecordException(
+                    LetterCause.FUTURE_TIMESTAMP,
+                    "a tick of the time " + tick.getAsLong()
+                            + " is further ahead of the clock than pairing.futureTolerance and pairing.wait allow");
+        }
         if (raw.value() == null) {
             throw new BadRecordException(
                     LetterCause.TOMBSTONE, "the value is null: inputs are facts and cannot be deleted");

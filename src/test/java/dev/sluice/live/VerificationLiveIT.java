@@ -128,6 +128,27 @@ class VerificationLiveIT {
         }
     }
 
+    // A tick that is refused is an input that became a letter; one that is taken is nothing at all.
+    @Test
+    void shouldCountATickFromTheFarFutureAsTheLetterThatItBecame() throws Exception {
+        try (Live live = new Live(stack, state, "ticks", Map.of())) {
+            live.start(1);
+            live.running();
+            try (InputWriter writer =
+                    new InputWriter(live.connection, live.registry, InputTopics.find(live.connection, live.spec))) {
+                writer.tick(Side.SAMPLE, 1_000);
+                writer.tick(Side.SAMPLE, 4_083_955_200_000L);
+                writer.flush();
+            }
+            live.atRest(4, 0);
+
+            VerificationReport report = recount(live);
+            assertThat(report.holds()).as("%s", report).isTrue();
+            assertThat(report.balance().samples().deadLetters()).isEqualTo(4);
+            assertThat(report.ledger()).isEqualTo(new LedgerCheck.Agrees());
+        }
+    }
+
     @Test
     void shouldCountWhatNobodyHasReadAsUnread() throws Exception {
         try (Live live = new Live(stack, state, "idle", Map.of())) {

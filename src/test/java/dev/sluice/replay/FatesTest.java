@@ -38,6 +38,22 @@ class FatesTest {
     }
 
     @Test
+    void shouldCountATickAsAnInputOnlyWhenItBecameALetter() {
+        fates.open(Side.SAMPLE, 1, 0, 3);
+        fates.open(Side.LOGITS, 1, 0, 0);
+        decideAllBut();
+        fates.tick(new Place(Side.SAMPLE, 1, 0));
+        fates.tick(new Place(Side.SAMPLE, 1, 1));
+        fates.outcome(new Place(Side.SAMPLE, 1, 1), Outcome.DEAD_LETTER);
+        assertThat(fates.balance()).isInstanceOf(Balance.Holds.class);
+        assertThat(fates.count(Side.SAMPLE, 1)).isEqualTo(new SideCount(1, 0, 0, 0, 1, 0, 0, 0));
+
+        fates.tick(new Place(Side.SAMPLE, 1, 2));
+        fates.outcome(new Place(Side.SAMPLE, 1, 2), Outcome.CLEAN);
+        assertThat(broken().unfounded().first()).containsExactly(new Place(Side.SAMPLE, 1, 2));
+    }
+
+    @Test
     void shouldNameAPlantedLoss() {
         decideAllBut(3);
         fates.outcome(logits(3), Outcome.LEFTOVER);

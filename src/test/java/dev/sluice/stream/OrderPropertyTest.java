@@ -119,6 +119,83 @@ class OrderPropertyTest {
         }
     }
 
+    // samples   |-- shuffled, each third record twice --|  tick  |-- late ones, shuffled --|
+    @Test
+    void shouldDecideAndLeaveTheSameWhenDuplicatesAndLateOnesComeInAnyOrder() {
+        try (FilterHarness pipeline = FilterHarness.of("classes: 3\n"
+                + "policy: {detector: predicted_neq_given, warmUp: {samples: 1, perClass: 0}}\n"
+                + "learning: {maxAhead: 1000000000}\n")) {
+            long start = -(ORDERS + 2) * ROUND;
+            pipeline.pipe(sample("warm").at(start)).pipe(logits("warm").at(start));
+            for (int beat = 0; beat < 3; beat++) {
+                pipeline.pass(Duration.ofSeconds(2)).shuttle();
+            }
+            pipeline.pass(FilterProcessor.BEAT);
+            assertThat(pipeline.clean()).hasSize(1);
+
+            Random random = new Random(SEED);
+            List<String> first = null;
+            for (int round = 0; round < ORDERS; round++) {
+                long at = start + (round + 1) * ROUND;
+                List<Runnable> stream = stream(pipeline, round, at);
+                for (int i = stream.size() - 1; i >= 0; i -= 3) {
+                    stream.add(stream.get(i));
+                }
+                Collections.shuffle(stream, random);
+                stream.forEach(Runnable::run);
+                pipeline.tick(at + 2 * WAIT + 1);
+                List<Runnable> late = lateOnes(pipeline, round, at);
+                Collections.shuffle(late, random);
+                late.forEach(Runnable::run);
+                List<String> fates = sorted(pipeline);
+                first = first == null ? fates : first;
+                assertThat(fates).as("seed %s, order %s", SEED, round).isEqualTo(first);
+            }
+            assertThat(first)
+                    .filteredOn(fate -> fate.contains("LATE"))
+                    .as("halves alone, and far apart, after their time")
+                    .hasSize(2 + 2 * 2);
+            assertThat(first).filteredOn(fate -> fate.contains("DUPLICATE")).hasSizeGreaterThan(10);
+            assertThat(first).filteredOn(fate -> fate.contains("SUPERSEDED")).hasSizeGreaterThan(10);
+            assertThat(first)
+                    .filteredOn(fate -> fate.startsWith("clean") || fate.startsWith("quarantine"))
+                    .hasSize(40);
+            assertThat(pipeline.ledger().pending()).isZero();
+            assertThat(pipeline.ledger().samplesOutOfBalance()).isZero();
+            assertThat(pipeline.ledger().logitsOutOfBalance()).isZero();
+        }
+    }
+
+    /** After their time is over: repeats of what is decided, halves alone, and halves too far from each other. */
+    private static List<Runnable> lateOnes(FilterHarness pipeline, int round, long at) {
+        List<Runnable> late = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String known = round + "/" + i;
+            late.add(() -> pipeline.pipe(sample(known).at(at)));
+            late.add(() -> pipeline.pipe(logits(known).at(at)));
+        }
+        late.add(() -> pipeline.pipe(sample(round + "/alone-s").at(at)));
+        late.add(() -> pipeline.pipe(logits(round + "/alone-l").at(at)));
+        for (int i = 0; i < 2; i++) {
+            String apart = round + "/apart-" + i;
+            late.add(() -> pipeline.pipe(sample(apart).at(at - WAIT)));
+            late.add(() -> pipeline.pipe(logits(apart).at(at + 1)));
+        }
+        return late;
+    }
+
+    /** With repeats, which a set would swallow. */
+    private static List<String> sorted(FilterHarness pipeline) {
+        List<String> fates = new ArrayList<>();
+        pipeline.clean().forEach(row -> fates.add("clean " + fate(row.getDecision())));
+        pipeline.quarantine().forEach(row -> fates.add("quarantine " + fate(row.getDecision())));
+        pipeline.leftovers()
+                .forEach(row -> fates.add(
+                        "leftover " + index(row.getSampleId()) + " " + row.getSide() + " " + row.getReason()));
+        Collections.sort(fates);
+        return fates;
+    }
+
     /** 40 pairs up to the whole wait apart, and 6 of each side that stay alone. */
     private static List<Runnable> stream(FilterHarness pipeline, int round, long at) {
         Random random = new Random(7);
