@@ -2,6 +2,7 @@ package dev.sluice.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.avro.Side;
 import dev.sluice.demo.DemoRun;
@@ -141,8 +142,10 @@ class VerificationLiveIT {
                 writer.flush();
             }
             live.atRest(4, 0);
+            Verification verification = new Verification(live.connection, live.registry, live.spec);
+            await().until(verification::allTaken);
 
-            VerificationReport report = recount(live);
+            VerificationReport report = verification.run();
             assertThat(report.holds()).as("%s", report).isTrue();
             assertThat(report.balance().samples().deadLetters()).isEqualTo(4);
             assertThat(report.ledger()).isEqualTo(new LedgerCheck.Agrees());
