@@ -42,6 +42,7 @@ public final class DecisionRecords {
         record.setClassListHash(hashes.classList());
         record.setPartition(place.partition());
         record.setSequence(place.sequence());
+        record.setSamplePartition(place.samplePartition() == place.partition() ? null : place.samplePartition());
         record.setSampleOffset(place.sampleOffset());
         record.setSampleTime(place.sampleTime());
         record.setEvidence(evidence);
@@ -64,12 +65,13 @@ public final class DecisionRecords {
     /**
      * Where the decided sample stands.
      *
-     * @param partition partition of both inputs
+     * @param partition partition that judged it
      * @param sequence number of the evidence in its partition
+     * @param samplePartition partition of the samples topic; the same, unless inputs are repartitioned
      * @param sampleOffset offset in the samples topic
      * @param sampleTime event time, ms
      */
-    public record Place(int partition, long sequence, long sampleOffset, long sampleTime) {}
+    public record Place(int partition, long sequence, int samplePartition, long sampleOffset, long sampleTime) {}
 
     private static List<String> names(Iterable<? extends Enum<?>> values) {
         List<String> names = new ArrayList<>();

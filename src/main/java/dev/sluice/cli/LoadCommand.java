@@ -88,7 +88,7 @@ final class LoadCommand implements Callable<Integer> {
         try (InputWriter writer = new InputWriter(connection, registry, topics);
                 Progress progress = new Progress("load", size)) {
             Pace pace = new Pace(rate == null ? Double.POSITIVE_INFINITY : rate);
-            Loader loader = new Loader(writer, topics.partitions(), times, pace, progress::at);
+            Loader loader = new Loader(writer, times, pace, progress::at);
             if (lines != null) {
                 loader.rows(lines);
             } else {

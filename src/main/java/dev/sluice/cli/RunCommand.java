@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
         refuseNonsense(connection);
-        new TopicSetup(connection).require(spec).warnings().forEach(warning -> log().warn("{}", warning));
+        new TopicSetup(connection).require(spec, groupProtocol()).warnings().forEach(warning -> log().warn("{}", warning));
         Logging.hearOfLostBrokers();
         spec.notices().forEach(notice -> log().info("{}", notice));
         sayWhatIsInForce(spec, connection);
@@ -113,6 +113,10 @@ final class RunCommand implements Callable<Integer> {
             log().info("stopping");
         }
         return ExitCode.DONE;
+    }
+
+    private GroupProtocol groupProtocol() {
+        return protocol == Protocol.streams ? GroupProtocol.STREAMS : GroupProtocol.CLASSIC;
     }
 
     private void refuseNonsense(Connection connection) {
@@ -137,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
                 threads > 0 ? threads : cores,
                 adoptPolicy,
                 System.getProperty("user.name"),
-                protocol == Protocol.streams ? GroupProtocol.STREAMS : GroupProtocol.CLASSIC,
+                groupProtocol(),
                 standbys == null ? OptionalInt.empty() : OptionalInt.of(standbys),
                 (long) rocksMib << 20);
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());

@@ -118,13 +118,14 @@ public final class InputWriter implements AutoCloseable {
         send(new ProducerRecord<>(topics.of(side), partition, time, key, value));
     }
 
-    /** Ends every partition of one topic: moves its event time to the given moment, in ms. */
-    public void tick(Side side, long time) {
-        for (int partition = 0; partition < topics.partitions(); partition++) {
+    /** Ends every partition of one topic: moves its event time to the given moment, in ms; answers how many there are. */
+    public int tick(Side side, long time) {
+        for (int partition = 0; partition < topics.partitions(side); partition++) {
             ProducerRecord<byte[], byte[]> tick = new ProducerRecord<>(topics.of(side), partition, null, null, EMPTY);
             tick.headers().add(Tick.HEADER, Tick.value(time));
             send(tick);
         }
+        return topics.partitions(side);
     }
 
     private void send(ProducerRecord<byte[], byte[]> message) {

@@ -23,7 +23,6 @@ import java.util.function.LongConsumer;
 public final class Loader {
 
     private final InputWriter writer;
-    private final int partitions;
     private final EventTimes times;
     private final Pace pace;
     private final LongConsumer progress;
@@ -37,14 +36,12 @@ public final class Loader {
 
     /**
      * @param writer where to
-     * @param partitions of each input topic
      * @param times event time of each row
      * @param pace how fast
      * @param progress told the number of rows sent so far
      */
-    public Loader(InputWriter writer, int partitions, EventTimes times, Pace pace, LongConsumer progress) {
+    public Loader(InputWriter writer, EventTimes times, Pace pace, LongConsumer progress) {
         this.writer = writer;
-        this.partitions = partitions;
         this.times = times;
         this.pace = pace;
         this.progress = progress;
@@ -87,8 +84,7 @@ public final class Loader {
     public void tick(Duration wait) {
         long time = latest + wait.toMillis() + 1;
         for (Side side : written) {
-            writer.tick(side, time);
-            ticks += partitions;
+            ticks += writer.tick(side, time);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>Inputs at or beyond the cut, the committed offset at the start of the recount, are unread and have no fate yet.
+ *   <li>So are those that stand in an internal topic between input and filter ({@link #inTransit}).
  *   <li>An outcome wins over waiting: a live pipeline may decide between the reading of its stores and of its outputs.
  *   <li>Two outcomes of one input are a fault, also beyond the cut. So is an outcome of what is no input (below the cut).
  * </ol>
@@ -59,9 +60,21 @@ public final class Fates {
         partition(sample).repeated(outcome);
     }
 
+    /** How many decisions of this outcome are on later presentations, over all partitions. */
+    public long repeated(Outcome outcome) {
+        return samples.values().stream()
+                .mapToLong(partition -> partition.repeats(outcome))
+                .sum();
+    }
+
     /** How many decisions of this outcome are on later presentations. */
     public long repeated(int partition, Outcome outcome) {
         return samples.get(partition).repeats(outcome);
+    }
+
+    /** A record on its way from an input topic, below the cut, to the filter. */
+    public void inTransit(Place place) {
+        partition(place).inTransit(place.offset());
     }
 
     /** An entry in a store of the filter that holds the input. */

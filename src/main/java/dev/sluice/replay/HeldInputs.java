@@ -31,11 +31,15 @@ final class HeldInputs implements AutoCloseable {
         parked.readOn(record ->
                 put(Waiting.PARKED, record, record.value() == null ? null : StoredInputs.parked(record.key())));
         waiting.forEach((key, held) -> {
-            if (held.sample() != StoredInputs.NONE) {
-                fates.waiting(new Place(Side.SAMPLE, key.partition(), held.sample()), key.kind());
+            if (held.sample() != null) {
+                fates.waiting(place(Side.SAMPLE, held.sample()), key.kind());
             }
-            held.logits().forEach(offset -> fates.waiting(new Place(Side.LOGITS, key.partition(), offset), key.kind()));
+            held.logits().forEach(row -> fates.waiting(place(Side.LOGITS, row), key.kind()));
         });
+    }
+
+    private static Place place(Side side, StoredInputs.At at) {
+        return new Place(side, at.partition(), at.offset());
     }
 
     private void put(Waiting kind, ConsumerRecord<byte[], byte[]> record, StoredInputs.Held held) {

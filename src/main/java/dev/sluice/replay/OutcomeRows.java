@@ -89,16 +89,21 @@ final class OutcomeRows implements AutoCloseable {
 
     private void decided(Fates fates, Decision decision, Outcome outcome) {
         int partition = decision.getPartition();
-        Place sample = new Place(Side.SAMPLE, partition, decision.getSampleOffset());
+        Place sample = place(Side.SAMPLE, decision.getSamplePartition(), partition, decision.getSampleOffset());
         if (decision.getRepeat()) {
             fates.repeated(sample, outcome);
         } else {
             fates.outcome(sample, outcome);
         }
         for (EvidenceRef logits : decision.getEvidence()) {
-            fates.outcome(new Place(Side.LOGITS, partition, logits.getOffset()), outcome);
+            fates.outcome(place(Side.LOGITS, logits.getPartition(), partition, logits.getOffset()), outcome);
         }
         listener.decision(decision);
+    }
+
+    // Another partition than the decision's is named only where inputs are repartitioned.
+    private static Place place(Side side, Integer named, int decided, long offset) {
+        return new Place(side, named == null ? decided : named, offset);
     }
 
     private static <T extends SpecificRecord> T read(RecordDecoder<T> rows, ConsumerRecord<byte[], byte[]> record) {

@@ -17,6 +17,7 @@ final class PartitionFates {
     private final BitSet ticks = new BitSet();
     private final Map<Outcome, BitSet> outcomes = new EnumMap<>(Outcome.class);
     private final Map<Waiting, BitSet> waiting = new EnumMap<>(Waiting.class);
+    private final BitSet transit = new BitSet();
     private final BitSet doubled = new BitSet();
     private final Map<Outcome, Long> repeats = new EnumMap<>(Outcome.class);
     private long unread;
@@ -89,11 +90,18 @@ final class PartitionFates {
         }
     }
 
+    void inTransit(long offset) {
+        if (offset >= base) {
+            transit.set(bit(offset));
+        }
+    }
+
     void findFaults(Side side, int partition, FaultList lost, FaultList doubles, FaultList unfounded) {
         BitSet decided = anyOutcome();
         BitSet missing = (BitSet) inputs.clone();
         missing.andNot(decided);
         waiting.values().forEach(missing::andNot);
+        missing.andNot(transit);
         lost.add(side, partition, base, missing);
         doubles.add(side, partition, base, doubled);
         // Beyond the cut a running pipeline goes on; only below it every input is known.
@@ -110,15 +118,24 @@ final class PartitionFates {
 
     SideCount count() {
         BitSet left = taken();
+        long in = left.cardinality();
+        long clean = take(left, outcomes.get(Outcome.CLEAN));
+        long quarantine = take(left, outcomes.get(Outcome.QUARANTINE));
+        long leftovers = take(left, outcomes.get(Outcome.LEFTOVER));
+        long letters = take(left, outcomes.get(Outcome.DEAD_LETTER));
+        long pending = take(left, waiting.get(Waiting.PENDING));
+        long parked = take(left, waiting.get(Waiting.PARKED));
+        // Read from the input, but not by the filter yet.
+        long between = take(left, transit);
         return new SideCount(
-                left.cardinality(),
-                take(left, outcomes.get(Outcome.CLEAN)),
-                take(left, outcomes.get(Outcome.QUARANTINE)),
-                take(left, outcomes.get(Outcome.LEFTOVER)),
-                take(left, outcomes.get(Outcome.DEAD_LETTER)),
-                take(left, waiting.get(Waiting.PENDING)),
-                take(left, waiting.get(Waiting.PARKED)),
-                unread);
+                in - between,
+                clean,
+                quarantine,
+                leftovers,
+                letters,
+                pending,
+                parked,
+                unread + between);
     }
 
     /** How many of those left have the fate; they are taken away, so that an outcome wins over waiting. */

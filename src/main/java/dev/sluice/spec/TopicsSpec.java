@@ -40,9 +40,10 @@ public record TopicsSpec(
         boolean decisions,
 
         @Key(
-                meaning = "Whether inputs whose producers hash keys differently are repartitioned by id first.",
-                byDefault = "false",
-                only = "false")
+                meaning =
+                        "Whether inputs are repartitioned by id first: for producers that hash keys differently, and for"
+                                + " inputs with different numbers of partitions.",
+                byDefault = "false")
         boolean repartition)
         implements Checked {
 

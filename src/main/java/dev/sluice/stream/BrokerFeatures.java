@@ -19,7 +19,7 @@ record BrokerFeatures(Map<String, Short> finalised, Map<String, Short> supported
     /**
      * What is missing.
      *
-     * @param streamsGroups whether {@code group.protocol=streams} is asked for
+     * @param streamsGroups whether {@code --group-protocol streams} is asked for
      * @param bootstrap address for the commands that are proposed
      */
     List<BrokerNote> notes(boolean streamsGroups, String bootstrap) {
@@ -38,8 +38,8 @@ record BrokerFeatures(Map<String, Short> finalised, Map<String, Short> supported
                     STREAMS,
                     level(STREAMS),
                     1,
-                    "the brokers do not take part in group.protocol=streams",
-                    fix(STREAMS, 1, bootstrap) + ", or leave group.protocol out",
+                    "the brokers do not take part in --group-protocol streams",
+                    fix(STREAMS, 1, bootstrap) + ", or run without --group-protocol streams",
                     true));
         }
         return List.copyOf(notes);

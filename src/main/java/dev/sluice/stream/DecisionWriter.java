@@ -46,8 +46,8 @@ final class DecisionWriter {
                 classListHash);
         PendingSample sample = decided.sample();
         Entry.Ready unit = decided.unit();
-        DecisionRecords.Place place =
-                new DecisionRecords.Place(partition, unit.sequence(), sample.offset(), sample.time());
+        DecisionRecords.Place place = new DecisionRecords.Place(
+                partition, unit.sequence(), sample.partition(), sample.offset(), sample.time());
         DecisionRecords.Unit showing = new DecisionRecords.Unit(decided.id(), unit.presentation(), unit.repeat());
         dev.sluice.avro.Decision record = DecisionRecords.toAvro(showing, decision, hashes, place, seen(unit), missing);
         long time = unit.time(sample);
@@ -62,7 +62,7 @@ final class DecisionWriter {
         }
     }
 
-    private static List<EvidenceRef> seen(Entry.Ready unit) {
+    private List<EvidenceRef> seen(Entry.Ready unit) {
         if (unit.logits().size() == 1) {
             return List.of(seen(unit.logits().get(0)));
         }
@@ -71,7 +71,13 @@ final class DecisionWriter {
         return seen;
     }
 
-    private static EvidenceRef seen(PendingLogits row) {
-        return new EvidenceRef(row.model().id(), row.model().version(), row.offset(), row.time(), row.outOfSample());
+    private EvidenceRef seen(PendingLogits row) {
+        return new EvidenceRef(
+                row.model().id(),
+                row.model().version(),
+                row.offset(),
+                row.time(),
+                row.outOfSample(),
+                row.partition() == partition ? null : row.partition());
     }
 }

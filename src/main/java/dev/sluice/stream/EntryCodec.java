@@ -103,25 +103,29 @@ final class EntryCodec {
     }
 
     private static int size(PendingSample sample) {
-        return Integer.BYTES + 2 * Long.BYTES + Integer.BYTES + sample.body().length;
+        return 3 * Integer.BYTES + 2 * Long.BYTES + sample.body().length;
     }
 
     private static void put(ByteBuffer out, PendingSample sample) {
-        out.putInt(sample.label()).putLong(sample.offset()).putLong(sample.time());
+        out.putInt(sample.label())
+                .putInt(sample.partition())
+                .putLong(sample.offset())
+                .putLong(sample.time());
         out.putInt(sample.body().length).put(sample.body());
     }
 
     private static PendingSample sample(ByteBuffer in) {
         int label = in.getInt();
+        int partition = in.getInt();
         long offset = in.getLong();
         long time = in.getLong();
-        return new PendingSample(label, offset, time, bytes(in));
+        return new PendingSample(label, partition, offset, time, bytes(in));
     }
 
     private static int size(List<PendingLogits> rows) {
         int size = Integer.BYTES;
         for (PendingLogits row : rows) {
-            size += 4 * Integer.BYTES
+            size += 5 * Integer.BYTES
                     + utf8(row.model().id()).length
                     + utf8(row.model().version()).length
                     + row.logits().length * Float.BYTES
@@ -142,7 +146,7 @@ final class EntryCodec {
                 out.putFloat(logit);
             }
             out.put((byte) (row.outOfSample() ? 1 : 0)).putInt(row.presentation());
-            out.putLong(row.offset()).putLong(row.time());
+            out.putInt(row.partition()).putLong(row.offset()).putLong(row.time());
         }
     }
 
@@ -167,9 +171,10 @@ final class EntryCodec {
         }
         boolean outOfSample = in.get() == 1;
         int presentation = in.getInt();
+        int partition = in.getInt();
         long offset = in.getLong();
         long time = in.getLong();
-        return new PendingLogits(new ModelKey(id, version), scores, outOfSample, presentation, offset, time);
+        return new PendingLogits(new ModelKey(id, version), scores, outOfSample, presentation, partition, offset, time);
     }
 
     private static byte[] bytes(ByteBuffer in) {

@@ -10,15 +10,24 @@ package dev.sluice.stream;
 final class EventClock {
 
     private final Ledger ledger;
+    private final SourceClocks sources;
     private long held = Long.MAX_VALUE;
 
     EventClock(Ledger ledger) {
-        this.ledger = ledger;
+        this(ledger, null);
     }
 
-    void advance(Side side, long time) {
+    /** @param sources where records of several input partitions come together; null where they do not */
+    EventClock(Ledger ledger, SourceClocks sources) {
+        this.ledger = ledger;
+        this.sources = sources;
+    }
+
+    /** Time has come this far in one partition of an input. */
+    void advance(Side side, int source, long time) {
         int s = side.ordinal();
-        ledger.clock[s] = Math.max(ledger.clock[s], time);
+        long reached = sources == null ? time : sources.advance(side, source, time);
+        ledger.clock[s] = Math.max(ledger.clock[s], reached);
     }
 
     /** Holds time at the given moment, the event time of the oldest parked record; {@code Long.MAX_VALUE} lets go. */

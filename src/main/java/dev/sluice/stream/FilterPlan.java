@@ -3,7 +3,9 @@ package dev.sluice.stream;
 import dev.sluice.avro.Registry;
 import dev.sluice.noise.Window;
 import dev.sluice.spec.PipelineSpec;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Everything that the tasks of one running filter share. The topology is a function of this and nothing else.
@@ -14,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param schemas ids of the schemas that we write with, resolved before the start, so that output never needs the registry
  * @param snapshots the newest snapshot
  * @param policies the policy in force
+ * @param sources partitions of the samples topic and of the logits topic
  * @param wallClock milliseconds since the epoch; only for stamps of letters, refused future stamps and retries
  */
 record FilterPlan(
@@ -23,7 +26,41 @@ record FilterPlan(
         OutputSchemas schemas,
         SnapshotFeed snapshots,
         PolicyFeed policies,
+        Sources sources,
         LongSupplier wallClock) {
+
+    /** How many partitions each input has; without repartitioning as many as the file says. */
+    record Sources(int samples, int logits) {}
+
+    FilterPlan(
+            PipelineSpec spec,
+            int generation,
+            Registry registry,
+            OutputSchemas schemas,
+            SnapshotFeed snapshots,
+            PolicyFeed policies,
+            LongSupplier wallClock) {
+        this(
+                spec,
+                generation,
+                registry,
+                schemas,
+                snapshots,
+                policies,
+                new Sources(spec.topics().partitions(), spec.topics().partitions()),
+                wallClock);
+    }
+
+    boolean repartitions() {
+        return spec.topics().repartition();
+    }
+
+    /** The tick in a record of an input; one from the far future is none, as it would expire everything, for ever. */
+    OptionalLong tick(Headers headers) {
+        long latest = wallClock.getAsLong() + spec.pairing().futureTolerance().toMillis() + waitMillis() + 1;
+        OptionalLong tick = Tick.time(headers);
+        return tick.isPresent() && tick.getAsLong() <= latest ? tick : OptionalLong.empty();
+    }
 
     Window window() {
         return spec.learning().window().toWindow(spec.topics().partitions());

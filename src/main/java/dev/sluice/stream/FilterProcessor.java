@@ -2,7 +2,6 @@ package dev.sluice.stream;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -52,7 +51,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         keptLedger = ledgerStore.get(Stores.LEDGER_KEY);
         ledger = keptLedger == null ? new Ledger() : LedgerCodec.decode(keptLedger);
         ledger.generation = PartitionGeneration.of(ledger, plan);
-        clock = new EventClock(ledger);
+        clock = plan.repartitions() ? new EventClock(ledger, sources()) : new EventClock(ledger);
         outputs = new Outputs(context, ledger, plan);
         Parking parking = new Parking(context.getStateStore(Stores.PARKED), ledger, clock, plan.wallClock());
         parking.restore();
@@ -66,7 +65,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
         judging = new Judging(plan, partition, entries, clock, ledger, tally, publisher, showings, writer);
         judging.restore(entries.restore());
-        Leftovers leftovers = new Leftovers(outputs, ledger, plan, partition);
+        Leftovers leftovers = new Leftovers(outputs, ledger, plan);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);
         generation = new PartitionGeneration(
                 plan, ledger, publisher, judging, new OutdatedEntries(entries, leftovers, plan));
@@ -78,17 +77,16 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void process(Record<byte[], byte[]> record) {
         generation.follow();
         RecordMetadata place = context.recordMetadata().orElseThrow();
-        Side side = place.topic().equals(plan.topic(Side.SAMPLES)) ? Side.SAMPLES : Side.LOGITS;
-        OptionalLong tick = Tick.time(record.headers());
-        if (tick.isPresent() && tick.getAsLong() <= latestTick()) {
-            clock.advance(side, tick.getAsLong());
+        Arrival arrival = Arrival.of(record, place, plan);
+        Side side = arrival.origin().side();
+        if (arrival.tick().isPresent()) {
+            clock.advance(side, arrival.origin().partition(), arrival.tick().getAsLong());
             pairing.expire();
             judging.drain();
             publisher.publish();
         } else {
-            Origin origin = new Origin(side, place.topic(), place.partition(), place.offset(), record.timestamp());
             ledger.came(side);
-            intake.take(new RawInput(origin, record.key(), record.value(), record.headers()));
+            intake.take(new RawInput(arrival.origin(), arrival.key(), record.value(), arrival.headers()));
             pairing.expire();
             judging.drain();
         }
@@ -99,7 +97,8 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void accept(RawInput raw, Input input) {
         pairing.accept(input);
         // Only now: a partner that comes just in time must find what it came for.
-        clock.advance(raw.origin().side(), raw.origin().time());
+        Origin origin = raw.origin();
+        clock.advance(origin.side(), origin.partition(), origin.time());
     }
 
     private void beat() {
@@ -111,12 +110,13 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         keepLedger();
     }
 
-    // A tick from the far future would expire everything, now and for ever.
-    private long latestTick() {
-        return plan.wallClock().getAsLong()
-                + plan.spec().pairing().futureTolerance().toMillis()
-                + plan.waitMillis()
-                + 1;
+    private SourceClocks sources() {
+        SourceClocks sources = new SourceClocks(
+                context.getStateStore(Stores.CLOCKS),
+                plan.sources().samples(),
+                plan.sources().logits());
+        sources.restore();
+        return sources;
     }
 
     // Only when it changed: a write opens a transaction, and an idle pipeline must be idle.

@@ -46,7 +46,11 @@ final class InputReader {
         return new Input.OfSample(
                 key,
                 new PendingSample(
-                        record.getLabel(), raw.origin().offset(), raw.origin().time(), body));
+                        record.getLabel(),
+                        raw.origin().partition(),
+                        raw.origin().offset(),
+                        raw.origin().time(),
+                        body));
     }
 
     private Input logits(RawInput raw, String key)
@@ -69,6 +73,7 @@ final class InputReader {
                         scores,
                         record.getOutOfSample(),
                         record.getPresentation(),
+                        raw.origin().partition(),
                         raw.origin().offset(),
                         raw.origin().time()));
     }

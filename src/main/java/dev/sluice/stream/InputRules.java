@@ -28,11 +28,13 @@ public final class InputRules {
 
     private final int classes;
     private final int partitions;
+    private final boolean repartitioned;
     private final Set<String> models = new TreeSet<>();
 
     InputRules(PipelineSpec spec) {
         this.classes = spec.classes().size();
         this.partitions = spec.topics().partitions();
+        this.repartitioned = spec.topics().repartition();
         for (ModelSpec model : spec.models()) {
             models.add(model.id());
         }
@@ -66,13 +68,17 @@ public final class InputRules {
                     "the timestamp " + new String(future.value(), StandardCharsets.UTF_8)
                             + " is further ahead of the clock than pairing.futureTolerance allows");
         }
+        if (repartitioned) {
+            return;
+        }
         int home = BuiltInPartitioner.partitionForKey(raw.key(), partitions);
         if (home != raw.origin().partition()) {
             throw new BadRecordException(
                     LetterCause.WRONG_PARTITION,
                     "the key belongs to partition " + home + " of " + partitions + ", the record is in "
                             + raw.origin().partition()
-                            + ": use the Java client's partitioner (murmur2) in every producer of the inputs");
+                            + ": use the Java client's partitioner (murmur2) in every producer of the inputs,"
+                            + " or set topics.repartition to true");
         }
     }
 

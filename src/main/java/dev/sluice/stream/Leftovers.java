@@ -8,23 +8,23 @@ final class Leftovers {
     private final Outputs outputs;
     private final Ledger ledger;
     private final FilterPlan plan;
-    private final int partition;
 
-    Leftovers(Outputs outputs, Ledger ledger, FilterPlan plan, int partition) {
+    Leftovers(Outputs outputs, Ledger ledger, FilterPlan plan) {
         this.outputs = outputs;
         this.ledger = ledger;
         this.plan = plan;
-        this.partition = partition;
     }
 
     /** A sample that just came and is not taken. */
     void unwanted(String id, PendingSample sample, LeftoverReason reason, String detail) {
-        outputs.leftover(id, origin(Side.SAMPLES, sample.offset(), sample.time()), null, reason, detail);
+        outputs.leftover(
+                id, origin(Side.SAMPLES, sample.partition(), sample.offset(), sample.time()), null, reason, detail);
     }
 
     /** Logits that just came and are not taken. */
     void unwanted(String id, PendingLogits row, LeftoverReason reason, String detail) {
-        outputs.leftover(id, origin(Side.LOGITS, row.offset(), row.time()), row.model(), reason, detail);
+        outputs.leftover(
+                id, origin(Side.LOGITS, row.partition(), row.offset(), row.time()), row.model(), reason, detail);
     }
 
     /** A sample that was pending. */
@@ -57,7 +57,7 @@ final class Leftovers {
         unwanted(id, row, LeftoverReason.OUTDATED, detail);
     }
 
-    private Origin origin(Side side, long offset, long time) {
+    private Origin origin(Side side, int partition, long offset, long time) {
         return new Origin(side, plan.topic(side), partition, offset, time);
     }
 }

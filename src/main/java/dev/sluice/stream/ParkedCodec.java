@@ -14,11 +14,12 @@ final class ParkedCodec {
 
     private ParkedCodec() {}
 
-    /** Orders parked records by side, then offset. */
+    /** Orders parked records by side, then offset; offsets of several input partitions may be alike. */
     static byte[] key(Origin origin) {
-        return ByteBuffer.allocate(1 + Long.BYTES)
+        return ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES)
                 .put((byte) origin.side().ordinal())
                 .putLong(origin.offset())
+                .putInt(origin.partition())
                 .array();
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
@@ -90,6 +91,7 @@ public final class Pipeline implements AutoCloseable {
                 schemas,
                 snapshots,
                 policies,
+                sources(spec, connection),
                 System::currentTimeMillis);
         LearnerPlan learnerPlan = new LearnerPlan(
                 spec,
@@ -120,6 +122,16 @@ public final class Pipeline implements AutoCloseable {
                     over.countDown();
                 }
             });
+        }
+    }
+
+    private static FilterPlan.Sources sources(PipelineSpec spec, Connection connection) {
+        try (TopicAdmin admin = TopicAdmin.open(connection)) {
+            Map<String, TopicDescription> inputs = admin.describe(
+                    List.of(spec.topics().samples(), spec.topics().logits()));
+            return new FilterPlan.Sources(
+                    inputs.get(spec.topics().samples()).partitions().size(),
+                    inputs.get(spec.topics().logits()).partitions().size());
         }
     }
 

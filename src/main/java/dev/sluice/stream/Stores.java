@@ -31,6 +31,9 @@ public final class Stores {
 
     static final byte[] LEDGER_KEY = {'l'};
 
+    /** How far each partition of the inputs has come, where they are repartitioned. */
+    static final String CLOCKS = "clocks";
+
     static final String SNAPSHOTS = "snapshots";
     static final String POLICIES = "policies";
     static final String LEARNER = "learner";

@@ -52,6 +52,10 @@ final class StreamsSettings {
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, WARMUPS);
+        // Repartition topics carry inputs with our headers around them, and brokers may have been told to stamp
+        // records.
+        settings.put(StreamsConfig.topicPrefix("max.message.bytes"), MAX_REQUEST_BYTES);
+        settings.put(StreamsConfig.topicPrefix("message.timestamp.type"), "CreateTime");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDir().toString());
         settings.putAll(connection.kafka());
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, options.protocol().toString());

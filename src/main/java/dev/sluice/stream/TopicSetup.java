@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Creates the topics of a pipeline, and checks those that exist, and the features of the brokers.
@@ -36,12 +35,12 @@ public final class TopicSetup {
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport create(PipelineSpec spec) {
-        return run(spec, true, false);
+        return run(spec, true, false, GroupProtocol.CLASSIC);
     }
 
     /** Like {@link #create}, and alters settings of topics that exist where this is safe. */
     public TopicReport createAndAlter(PipelineSpec spec) {
-        return run(spec, true, true);
+        return run(spec, true, true, GroupProtocol.CLASSIC);
     }
 
     /**
@@ -51,7 +50,7 @@ public final class TopicSetup {
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport check(PipelineSpec spec) {
-        return run(spec, false, false);
+        return run(spec, false, false, GroupProtocol.CLASSIC);
     }
 
     /**
@@ -61,7 +60,12 @@ public final class TopicSetup {
      * @throws KafkaUnavailableException when Kafka cannot be asked
      */
     public TopicReport require(PipelineSpec spec) {
-        TopicReport report = check(spec);
+        return require(spec, GroupProtocol.CLASSIC);
+    }
+
+    /** Like {@link #require(PipelineSpec)}, and that the brokers know how instances are to share the partitions. */
+    public TopicReport require(PipelineSpec spec, GroupProtocol protocol) {
+        TopicReport report = run(spec, false, false, protocol);
         List<String> reasons = new ArrayList<>();
         if (!report.missing().isEmpty()) {
             reasons.add(String.join(", ", report.missing()) + " do not exist: create them with `sluice topics create`");
@@ -76,13 +80,16 @@ public final class TopicSetup {
         return report;
     }
 
-    private TopicReport run(PipelineSpec spec, boolean create, boolean alter) {
+    private TopicReport run(PipelineSpec spec, boolean create, boolean alter, GroupProtocol protocol) {
         List<TopicPlan.Topic> plan = TopicPlan.of(spec);
         TopicRules rules = new TopicRules(spec, Connection.redact(connection.bootstrapServers()));
         Map<String, TopicReport.Status> done = new HashMap<>();
         Map<String, List<String>> altered = new HashMap<>();
         try (TopicAdmin admin = TopicAdmin.open(connection)) {
-            List<BrokerNote> notes = brokers(admin);
+            List<BrokerNote> notes = admin.features()
+                    .notes(
+                            protocol == GroupProtocol.STREAMS,
+                            Connection.redact(connection.bootstrapServers()));
             // A topic that another client has just made may not be listed yet: then creating it is refused, and we look
             // again until we see how it was made.
             for (int look = 0; look < LOOKS; look++) {
@@ -112,12 +119,6 @@ public final class TopicSetup {
         }
         throw new KafkaUnavailableException(
                 connection + ": topics exist that Kafka does not describe, try again in a while", null);
-    }
-
-    private List<BrokerNote> brokers(TopicAdmin admin) {
-        boolean streamsGroups =
-                "streams".equalsIgnoreCase(connection.kafka().getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG));
-        return admin.features().notes(streamsGroups, Connection.redact(connection.bootstrapServers()));
     }
 
     private static Map<String, TopicFacts> find(TopicAdmin admin, PipelineSpec spec, List<TopicPlan.Topic> plan) {

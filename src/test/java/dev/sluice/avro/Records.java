@@ -55,7 +55,7 @@ public final class Records {
                 .setSequence(99)
                 .setSampleOffset(4711)
                 .setSampleTime(1_700_000_000_000L)
-                .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true)))
+                .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true, null)))
                 .build();
     }
 

@@ -42,7 +42,7 @@ class RoutedRowsTest {
         decision.setSequence(5);
         decision.setSampleOffset(6);
         decision.setSampleTime(7);
-        decision.setEvidence(List.of(new EvidenceRef("main", "1", 8L, 9L, true)));
+        decision.setEvidence(List.of(new EvidenceRef("main", "1", 8L, 9L, true, null)));
         decision.setMissingModels(List.of("other"));
         return decision;
     }

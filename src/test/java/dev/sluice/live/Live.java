@@ -144,7 +144,7 @@ final class Live implements AutoCloseable {
     Live load(LabelledRows rows, int[] order, Instant start, double rate, boolean last) {
         return write((writer, partitions) -> {
             EventTimes times = new EventTimes(start, EventTimes.DEFAULT_STEP);
-            Loader loader = new Loader(writer, partitions, times, new Pace(rate), done -> {});
+            Loader loader = new Loader(writer, times, new Pace(rate), done -> {});
             loader.rows(rows, order, new ModelKey("main", "1"), true);
             if (last) {
                 loader.tick(spec.pairing().waiting());

@@ -139,12 +139,7 @@ class LoaderTest {
     }
 
     private Loader loader(Duration step) {
-        return new Loader(
-                writer,
-                TOPICS.partitions(),
-                new EventTimes(START, step),
-                new Pace(Double.POSITIVE_INFINITY),
-                progress::add);
+        return new Loader(writer, new EventTimes(START, step), new Pace(Double.POSITIVE_INFINITY), progress::add);
     }
 
     private List<ProducerRecord<byte[], byte[]>> records(String topic) {

@@ -44,7 +44,6 @@ class BadPipelineTest {
         topics.samples             | quickstart.clean | 'quickstart.clean' is a topic that the pipeline writes
         topics.logits              | quickstart.samples | 'quickstart.samples' is the topic of the samples too, the two must differ
         topics.decisions           | yes      | 'yes' is neither true nor false
-        topics.repartition         | true     | true is not available in this version, leave it at false
         topics.repartition         | on       | 'on' is neither true nor false
         pairing.wait               | 10       | '10' is not a duration such as 500ms, 10s, 10m, 1h or 7d
         pairing.wait               | 0s       | 0s is outside 1ms..36500d

@@ -55,7 +55,7 @@ class ReferenceTest {
                         polcy: {}
                         pairing: {wait: 10, store: disk}
                         policy: {quarantineAbove: 1.4, warmUp: {samples: many}}
-                        topics: {repartition: true}
+                        topics: {repartition: 1}
                         models: []
                         """);
 

@@ -80,8 +80,12 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
             Entry entry = known == null ? null : EntryCodec.decode(known);
             if (place.topic().equals(plan.topic(Side.SAMPLES))) {
                 Sample sample = samples.decode(record.value());
-                PendingSample pending =
-                        new PendingSample(sample.getLabel(), place.offset(), record.timestamp(), bodies.encode(sample));
+                PendingSample pending = new PendingSample(
+                        sample.getLabel(),
+                        place.partition(),
+                        place.offset(),
+                        record.timestamp(),
+                        bodies.encode(sample));
                 if (entry != null && !entry.waiting().isEmpty()) {
                     forward(id, pending, entry.waiting().get(0));
                 } else {
@@ -94,6 +98,7 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
                         PrimitiveLists.floats(row.getLogits()),
                         row.getOutOfSample(),
                         row.getPresentation(),
+                        place.partition(),
                         place.offset(),
                         record.timestamp());
                 if (entry != null && entry.sample() != null) {
@@ -120,12 +125,18 @@ final class BarePairing implements Processor<byte[], byte[], byte[], byte[]> {
                 new SnapshotVersion(1, 100),
                 1);
         EvidenceRef seen = new EvidenceRef(
-                logits.model().id(), logits.model().version(), logits.offset(), logits.time(), logits.outOfSample());
+                logits.model().id(),
+                logits.model().version(),
+                logits.offset(),
+                logits.time(),
+                logits.outOfSample(),
+                null);
         Decision decision = DecisionRecords.toAvro(
                 new DecisionRecords.Unit(id, logits.presentation(), false),
                 verdict,
                 new DecisionRecords.Hashes("0123456789abcdef", "0123456789abcdef", "0123456789abcdef"),
-                new DecisionRecords.Place(context.taskId().partition(), ++sequence, sample.offset(), sample.time()),
+                new DecisionRecords.Place(
+                        context.taskId().partition(), ++sequence, sample.partition(), sample.offset(), sample.time()),
                 List.of(seen),
                 List.of());
         byte[] row = rows.clean(sample.body(), sample.label(), 1, Origin.LIVE, decision);

@@ -221,6 +221,11 @@ final class FilterHarness implements AutoCloseable {
         return drain(filter, spec.deadLettersTopic());
     }
 
+    /** What the repartitioning has sent on. */
+    List<TestRecord<byte[], byte[]>> internal(Side side) {
+        return drain(filter, Repartitioning.topic("t", side));
+    }
+
     static String header(TestRecord<?, ?> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }

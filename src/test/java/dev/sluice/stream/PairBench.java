@@ -185,7 +185,7 @@ final class PairBench {
     private static void load(Connection connection, Registry registry, PipelineSpec spec, int pairs) throws Exception {
         try (InputWriter writer = new InputWriter(connection, registry, InputTopics.find(connection, spec))) {
             EventTimes times = new EventTimes(Instant.now(), EventTimes.DEFAULT_STEP);
-            Loader loader = new Loader(writer, 4, times, new Pace(Double.POSITIVE_INFINITY), done -> {});
+            Loader loader = new Loader(writer, times, new Pace(Double.POSITIVE_INFINITY), done -> {});
             loader.rows(
                     new GeneratedRows(pairs, CLASSES, 1), ArrivalOrder.ofFile(pairs), new ModelKey("main", "1"), true);
             loader.finish();

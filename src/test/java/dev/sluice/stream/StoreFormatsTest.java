@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class StoreFormatsTest {
 
     private static final ModelKey MODEL = new ModelKey("ma@in%", "v/2@x");
-    private static final PendingSample SAMPLE = new PendingSample(7, 42L, -5L, new byte[] {1, 2, 3});
+    private static final PendingSample SAMPLE = new PendingSample(7, 2, 42L, -5L, new byte[] {1, 2, 3});
     private static final PendingLogits LOGITS =
-            new PendingLogits(MODEL, new float[] {1.5f, -0f, Float.MIN_VALUE}, true, 3, Long.MAX_VALUE, 0);
+            new PendingLogits(MODEL, new float[] {1.5f, -0f, Float.MIN_VALUE}, true, 3, 5, Long.MAX_VALUE, 0);
 
     @Test
     void shouldReadEveryKindOfEntryBack() {

@@ -1,0 +1,162 @@
+package dev.sluice.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.GeneratedRows;
+import dev.sluice.avro.CleanSample;
+import dev.sluice.avro.Decision;
+import dev.sluice.avro.Logits;
+import dev.sluice.avro.QuarantinedSample;
+import dev.sluice.avro.Sample;
+import dev.sluice.avro.Side;
+import dev.sluice.embedded.TopicReadiness;
+import dev.sluice.load.InputTopics;
+import dev.sluice.load.InputWriter;
+import dev.sluice.replay.LedgerCheck;
+import dev.sluice.replay.Verification;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Producers that place keys as librdkafka does by default, by CRC-32, and inputs with different numbers of partitions. */
+class RepartitionLiveIT {
+
+    private static final int ROWS = 3_000;
+    private static final int UNPAIRED = 7;
+    private static final GeneratedRows DATA = new GeneratedRows(ROWS, 10, 8);
+
+    @RegisterExtension
+    static final LiveStack STACK = new LiveStack();
+
+    @Test
+    void shouldDecideEverythingWhateverThePartitionsOfTheInputs() throws Exception {
+        try (Admin admin = Admin.create(
+                Map.<String, Object>of("bootstrap.servers", STACK.stack().bootstrapServers()))) {
+            TopicReadiness.create(
+                    admin,
+                    List.of(new NewTopic("foreign.samples", 3, (short) 1), new NewTopic("foreign.logits", 5, (short)
+                            1)));
+        }
+        Live live = STACK.pipeline("foreign", Map.of("topics.repartition", "true"));
+        live.start(2);
+        live.running();
+        write(live);
+        live.atRest(2L * ROWS - UNPAIRED, ROWS - UNPAIRED);
+
+        List<Decision> decisions = new ArrayList<>();
+        live.read(live.spec.cleanTopic(), CleanSample.class).forEach(row -> decisions.add(row.getDecision()));
+        live.read(live.spec.quarantineTopic(), QuarantinedSample.class)
+                .forEach(row -> decisions.add(row.getDecision()));
+        assertThat(decisions)
+                .hasSize(ROWS - UNPAIRED)
+                .extracting(Decision::getSampleId)
+                .doesNotHaveDuplicates();
+        assertThat(live.raw(live.spec.deadLettersTopic())).isEmpty();
+        assertThat(live.account().leftovers()).as("expired by the ticks").isEqualTo(UNPAIRED);
+        assertThat(live.account().outOfBalance()).isZero();
+        Map<String, ConsumerRecord<byte[], byte[]>> inputs = new HashMap<>();
+        for (String topic : List.of("foreign.samples", "foreign.logits")) {
+            live.raw(topic).forEach(record -> inputs.put(topic + record.partition() + "@" + record.offset(), record));
+        }
+        assertThat(decisions).allSatisfy(decision -> {
+            int home = decision.getPartition();
+            int ofSample = decision.getSamplePartition() == null ? home : decision.getSamplePartition();
+            Integer named = decision.getEvidence().get(0).getPartition();
+            int ofLogits = named == null ? home : named;
+            byte[] id = utf8(decision.getSampleId());
+            assertThat(inputs.get("foreign.samples" + ofSample + "@" + decision.getSampleOffset())
+                            .key())
+                    .isEqualTo(id);
+            assertThat(inputs.get("foreign.logits" + ofLogits + "@"
+                                    + decision.getEvidence().get(0).getOffset())
+                            .key())
+                    .isEqualTo(id);
+            assertThat(home).isEqualTo(BuiltInPartitioner.partitionForKey(id, 4));
+        });
+        Verification verification = new Verification(live.connection, live.registry, live.spec);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(verification::allTaken);
+        assertThat(verification.run().ledger()).isEqualTo(new LedgerCheck.Agrees());
+    }
+
+    @Test
+    void shouldMakeLettersOfThemWithoutRepartitioning() throws Exception {
+        Live live = STACK.pipeline("strict", Map.of());
+        live.start(2);
+        live.running();
+        write(live);
+        long strays = IntStream.range(0, ROWS)
+                .mapToObj(row -> utf8(DATA.id(row)))
+                .filter(key -> crc(key, 4) != BuiltInPartitioner.partitionForKey(key, 4))
+                .count();
+        assertThat(strays).isGreaterThan(ROWS / 2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(live.account().inputs()).isEqualTo(2L * ROWS - UNPAIRED));
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            List<String> causes = live.raw(live.spec.deadLettersTopic()).stream()
+                    .map(letter -> new String(
+                            letter.headers().lastHeader("sluice.cause").value(), StandardCharsets.UTF_8))
+                    .toList();
+            assertThat(causes).containsOnly("WRONG_PARTITION");
+            assertThat((long) causes.size()).isBetween(2 * strays - UNPAIRED, 2 * strays);
+        });
+        assertThat(live.account().outOfBalance()).isZero();
+    }
+
+    // All rows at one moment; the last ones have no logits.
+    private static void write(Live live) throws Exception {
+        InputTopics topics = InputTopics.find(live.connection, live.spec);
+        long start = System.currentTimeMillis();
+        try (InputWriter writer = new InputWriter(live.connection, live.registry, topics)) {
+            for (int row = 0; row < ROWS; row++) {
+                byte[] key = utf8(DATA.id(row));
+                Sample sample = Sample.newBuilder()
+                        .setSampleId(DATA.id(row))
+                        .setLabel(DATA.label(row))
+                        .build();
+                writer.send(Side.SAMPLE, crc(key, topics.partitions(Side.SAMPLE)), start, key, writer.encode(sample));
+                if (row < ROWS - UNPAIRED) {
+                    List<Float> scores = new ArrayList<>();
+                    for (float score : DATA.logits(row)) {
+                        scores.add(score);
+                    }
+                    Logits logits = Logits.newBuilder()
+                            .setSampleId(DATA.id(row))
+                            .setModelId("main")
+                            .setLogits(scores)
+                            .setOutOfSample(true)
+                            .build();
+                    writer.send(
+                            Side.LOGITS, crc(key, topics.partitions(Side.LOGITS)), start, key, writer.encode(logits));
+                }
+            }
+            long over = start + live.spec.pairing().waiting().toMillis() + 1;
+            writer.tick(Side.SAMPLE, over);
+            writer.tick(Side.LOGITS, over);
+            writer.flush();
+        }
+    }
+
+    private static int crc(byte[] key, int partitions) {
+        CRC32 crc = new CRC32();
+        crc.update(key);
+        return (int) (crc.getValue() % partitions);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
