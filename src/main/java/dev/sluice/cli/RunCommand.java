@@ -95,7 +95,10 @@ final class RunCommand implements Callable<Integer> {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
         refuseNonsense(connection);
-        new TopicSetup(connection).require(spec, groupProtocol()).warnings().forEach(warning -> log().warn("{}", warning));
+        new TopicSetup(connection)
+                .require(spec, groupProtocol())
+                .warnings()
+                .forEach(warning -> log().warn("{}", warning));
         Logging.hearOfLostBrokers();
         spec.notices().forEach(notice -> log().info("{}", notice));
         sayWhatIsInForce(spec, connection);

@@ -87,9 +87,7 @@ public final class TopicSetup {
         Map<String, List<String>> altered = new HashMap<>();
         try (TopicAdmin admin = TopicAdmin.open(connection)) {
             List<BrokerNote> notes = admin.features()
-                    .notes(
-                            protocol == GroupProtocol.STREAMS,
-                            Connection.redact(connection.bootstrapServers()));
+                    .notes(protocol == GroupProtocol.STREAMS, Connection.redact(connection.bootstrapServers()));
             // A topic that another client has just made may not be listed yet: then creating it is refused, and we look
             // again until we see how it was made.
             for (int look = 0; look < LOOKS; look++) {
