@@ -127,15 +127,7 @@ final class PartitionFates {
         long parked = take(left, waiting.get(Waiting.PARKED));
         // Read from the input, but not by the filter yet.
         long between = take(left, transit);
-        return new SideCount(
-                in - between,
-                clean,
-                quarantine,
-                leftovers,
-                letters,
-                pending,
-                parked,
-                unread + between);
+        return new SideCount(in - between, clean, quarantine, leftovers, letters, pending, parked, unread + between);
     }
 
     /** How many of those left have the fate; they are taken away, so that an outcome wins over waiting. */

@@ -5,6 +5,7 @@ import static dev.sluice.stream.Given.T0;
 import dev.sluice.avro.Logits;
 import dev.sluice.avro.RecordEncoder;
 import dev.sluice.avro.Sample;
+import dev.sluice.spec.PairingSpec.StoreKind;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
 import java.io.File;
@@ -40,10 +41,10 @@ final class BareFilter {
                 registry.register("t.logits-value", Logits.getClassSchema()), Logits.getClassSchema());
         context.setCurrentSystemTimeMs(T0);
         for (StoreBuilder<?> store : List.of(
-                Stores.entries(),
-                Stores.plain(Stores.PARKED),
-                Stores.plain(Stores.TALLY),
-                Stores.plain(Stores.LEDGER))) {
+                Stores.entries(StoreKind.MEMORY),
+                Stores.parked(StoreKind.MEMORY),
+                Stores.cached(Stores.TALLY),
+                Stores.cached(Stores.LEDGER))) {
             StateStore built = store.withLoggingDisabled().withCachingDisabled().build();
             built.init(context.getStateStoreContext(), built);
             context.addStateStore(built);
