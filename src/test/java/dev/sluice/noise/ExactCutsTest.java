@@ -68,6 +68,24 @@ class ExactCutsTest {
         }
     }
 
+    /** The last double of a bin and the first of the next are where an interval could lose a number. */
+    @Test
+    void shouldLoseNoNumberAtTheEndsOfBins() {
+        double[] numbers = new double[7 * 2047];
+        for (int i = 0; i < numbers.length; i++) {
+            double end = -1.01 + (i / 7 + 1) * (2.02 / 2048);
+            numbers[i] = end + (i % 7 - 3) * Math.ulp(end);
+        }
+        double[] sorted = Arrays.stream(numbers).sorted().toArray();
+        for (int wanted = 7 * 100; wanted < 7 * 150; wanted++) {
+            ExactCuts cuts = new ExactCuts(new long[] {wanted});
+            while (!cuts.settled()) {
+                pass(cuts, new double[][] {numbers});
+            }
+            assertThat(cuts.cut(0)).as("the %d smallest", wanted).isEqualTo(sorted[wanted - 1]);
+        }
+    }
+
     @Test
     void shouldNeedNoPassWhenNothingIsWanted() {
         assertThat(new ExactCuts(new long[0]).settled()).isTrue();

@@ -24,6 +24,15 @@ class PruneQuotasTest {
     }
 
     @Test
+    void shouldTakeALotFromEachOfTwoCells() {
+        SparseCounts joint = SparseCounts.of(new long[][] {{0, 9, 8}, {0, 7, 0}, {0, 0, 7}});
+        SparseCounts quotas = PruneQuotas.of(joint, 3);
+        assertThat(quotas.get(0, 0)).isEqualTo(3);
+        assertThat(quotas.get(0, 1)).as("3 / (2 - 1) is taken from each").isEqualTo(6);
+        assertThat(quotas.get(0, 2)).isEqualTo(5);
+    }
+
+    @Test
     void shouldNeverGoBelowZero() {
         SparseCounts joint = SparseCounts.of(new long[][] {{0, 1}, {0, 4}});
         assertThat(PruneQuotas.of(joint, 3).get(0, 1)).isZero();
