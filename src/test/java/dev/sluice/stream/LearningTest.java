@@ -179,6 +179,40 @@ class LearningTest {
         }
     }
 
+    // window by count, 48 samples in 24 panes of 2; warm with 10
+    // rows 1..60 of version 1     the window holds 47 or 48 of them
+    // rows 61..69 of version 2    version 1 serves, from what the window still holds of it
+    // row 70 of version 2         version 2 is warm and serves
+    // late rows of version 1      are counted with version 1, and judged by version 2
+    @Test
+    void shouldServeTheOldVersionFromItsWindowUntilTheNewOneIsWarmAndKeepItsLateRowsApart() {
+        String yaml = "classes: 3\npolicy: {warmUp: {samples: 10, perClass: 0}}\n"
+                + "learning: {snapshotEvery: {records: 1, time: 1s}, window: {samples: 48}}\n";
+        try (FilterHarness pipeline = FilterHarness.of(yaml)) {
+            for (int i = 1; i <= 60; i++) {
+                feed(pipeline, "old" + i, i % 3, "1", i);
+            }
+            assertThat(statistics(pipeline).samples()).isBetween(46L, 48L);
+            for (int i = 61; i < 70; i++) {
+                feed(pipeline, "new" + i, i % 3, "2", i);
+                assertThat(statistics(pipeline).model().version()).isEqualTo("1");
+                assertThat(statistics(pipeline).samples())
+                        .as("old rows at %d", i)
+                        .isBetween(108L - i - 2, 108L - i);
+            }
+            feed(pipeline, "new70", 1, "2", 70);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("2");
+            assertThat(statistics(pipeline).samples()).isEqualTo(10);
+            feed(pipeline, "late", 1, "1", 71);
+            assertThat(statistics(pipeline).model().version()).isEqualTo("2");
+            assertThat(statistics(pipeline).samples()).isEqualTo(10);
+            assertThat(pipeline.ledger().judged()).isEqualTo(71);
+            assertThat(pipeline.ledger().pending())
+                    .as("nothing waited for the switch")
+                    .isZero();
+        }
+    }
+
     @Test
     void shouldKeepServingWhenTheVersionInForceHasLeftTheWindow() {
         try (FilterHarness pipeline = FilterHarness.of(EVERY_ROW.formatted(", window: {time: 24h}"))) {
