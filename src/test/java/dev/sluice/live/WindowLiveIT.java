@@ -89,7 +89,7 @@ class WindowLiveIT {
     private static void load(Live live, DriftingRows rows, int from, Instant start) {
         live.write((writer, partitions) -> {
             EventTimes times = new EventTimes(start, Duration.ofMillis(1));
-            Loader loader = new Loader(writer, partitions, times, new Pace(1e9), done -> {});
+            Loader loader = new Loader(writer, times, new Pace(1e9), done -> {});
             loader.rows(rows, IntStream.range(from, from + PIECE).toArray(), MODEL, true);
             loader.finish();
         });
