@@ -15,8 +15,10 @@ import org.apache.avro.SchemaNormalization;
  */
 final class SchemaHistory {
 
-    /** Newest directory under {@code schemas/history}. */
-    static final int RELEASED = 1;
+    /** Newest directory under {@code schemas/history}: a release is frozen by adding one, and nothing else. */
+    static final int RELEASED = newest();
+
+    private static final String PRESENT_IN_ALL = "Sample";
 
     private final TreeMap<Integer, Schema> versions = new TreeMap<>();
     private final int current;
@@ -61,8 +63,20 @@ final class SchemaHistory {
         return SchemaNormalization.toParsingForm(one).equals(SchemaNormalization.toParsingForm(other));
     }
 
+    private static int newest() {
+        int version = 0;
+        while (SchemaHistory.class.getResource(path(version + 1, PRESENT_IN_ALL)) != null) {
+            version++;
+        }
+        return version;
+    }
+
+    private static String path(int version, String name) {
+        return "/schemas/history/v" + version + "/" + name + ".avsc";
+    }
+
     private static Schema load(int version, String name) {
-        String path = "/schemas/history/v" + version + "/" + name + ".avsc";
+        String path = path(version, name);
         try (InputStream text = SchemaHistory.class.getResourceAsStream(path)) {
             return text == null ? null : new Schema.Parser().parse(text);
         } catch (IOException unreadable) {

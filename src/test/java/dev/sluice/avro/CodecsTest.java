@@ -14,16 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecsTest {
 
     static Stream<SpecificRecord> records() {
-        return Stream.of(
-                Records.sample(),
-                Records.logits(),
-                Records.decision(),
-                Records.clean(),
-                Records.quarantined(),
-                Records.leftover(),
-                Records.policy(),
-                Records.tallyRow(),
-                Records.snapshot());
+        return FreezeSchemas.records().stream();
     }
 
     @ParameterizedTest

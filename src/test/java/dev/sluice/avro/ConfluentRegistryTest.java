@@ -163,7 +163,8 @@ class ConfluentRegistryTest {
 
             assertThatThrownBy(() -> registry.register(SUBJECT, LOGITS))
                     .isInstanceOf(SchemaRefusedException.class)
-                    .hasMessageContaining("register schemas/history/v1/Logits.avsc under " + SUBJECT)
+                    .hasMessageContaining(
+                            "register schemas/history/v" + SchemaHistory.RELEASED + "/Logits.avsc under " + SUBJECT)
                     .hasMessageContaining("schema.registry.auto.register=true");
             int id = connect(server.url()).register(SUBJECT, LOGITS);
             assertThat(registry.register(SUBJECT, LOGITS)).isEqualTo(id);

@@ -55,7 +55,9 @@ public final class Records {
                 .setSequence(99)
                 .setSampleOffset(4711)
                 .setSampleTime(1_700_000_000_000L)
-                .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true, null)))
+                .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true, 3)))
+                .setMissingModels(List.of("second"))
+                .setRepeat(true)
                 .build();
     }
 
@@ -65,7 +67,7 @@ public final class Records {
                 .setLabel(3)
                 .setWeight(1)
                 .setSoftLabel(PrimitiveLists.list(0.25f, 0.75f))
-                .setOrigin(Origin.LIVE)
+                .setOrigin(Origin.RELEASE)
                 .setDecision(decision())
                 .build();
     }
@@ -128,5 +130,13 @@ public final class Records {
                         PrimitiveLists.list(0, 1),
                         PrimitiveLists.list(1.0, 1.0),
                         PrimitiveLists.list(0.5, 0.5))));
+    }
+
+    public static SnapshotChunk snapshotChunk() {
+        return new SnapshotChunk(1, 17L, "0123456789abcdef", 2, ByteBuffer.wrap(new byte[] {4, 5, 6}));
+    }
+
+    public static SnapshotEnd snapshotEnd() {
+        return new SnapshotEnd(1, 17L, "0123456789abcdef", 3, 4711L);
     }
 }

@@ -82,7 +82,7 @@ class ForeignClientIT {
         assertThat(row.get("key").asText()).isEqualTo("s-1");
         assertThat(row.at("/label").asInt()).isEqualTo(3);
         assertThat(row.at("/weight").asDouble()).isEqualTo(1.0);
-        assertThat(row.at("/origin").asText()).isEqualTo("LIVE");
+        assertThat(row.at("/origin").asText()).isEqualTo("RELEASE");
         assertThat(row.at("/soft_label/1").asDouble()).isEqualTo(0.75);
         assertThat(row.at("/sample/features/1").asDouble()).isEqualTo(-1.25);
         assertThat(row.at("/sample/attributes/split").asText()).isEqualTo("train");
