@@ -118,7 +118,7 @@ class RegistryFaultsTest {
         String monster = "{\"type\":\"array\",\"items\":".repeat(100_000) + "\"int\"" + "}".repeat(100_000);
         try (FaultyRegistry server =
                 FaultyRegistry.holding(path -> FaultyRegistry.schemaAnswer(path.contains("/6") ? monster : deep))) {
-            Registry registry = connect(server.url());
+            Registry registry = Registry.connect(server.url(), Map.of());
 
             assertThat(registry.schema(5).getType()).isEqualTo(Schema.Type.ARRAY);
             assertThatThrownBy(() -> registry.schema(6)).isInstanceOf(UnknownSchemaException.class);
