@@ -78,7 +78,7 @@ class FreezeSchemasTest {
             Object value = record.get(field.pos());
             if (field.hasDefaultValue()) {
                 assertThat(value)
-                        .as("%s.%s", record.getSchema().getName(), field.name())
+                        .as("%s.%s, to be set in Records", record.getSchema().getName(), field.name())
                         .isNotEqualTo(SpecificData.get().getDefaultValue(field));
             }
             for (Object inner : value instanceof List<?> list ? list : List.of(value)) {

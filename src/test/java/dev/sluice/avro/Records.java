@@ -58,6 +58,7 @@ public final class Records {
                 .setEvidence(List.of(new EvidenceRef("main", "7", 4712L, 1_700_000_000_001L, true, 3)))
                 .setMissingModels(List.of("second"))
                 .setRepeat(true)
+                .setSamplePartition(1)
                 .build();
     }
 
