@@ -112,6 +112,10 @@ class ProducePyIT {
         assertThat(run(python, live, "send --pipeline pets --classes cat,dog,bird --csv " + table + " --id-column file")
                         .err())
                 .isEqualTo(table + " line 2: every column but label and id must be a number\n");
+        assertThat(run(python, live, "send --pipeline nowhere --classes cat,dog --no-register")
+                        .err())
+                .as("only looked up, and not there")
+                .startsWith("registry " + live.connection.schemaRegistry() + ": 404 ");
         assertThat(run(python, live, "send --pipeline absent --classes cat,dog").err())
                 .endsWith("topic absent.samples does not exist: create the pipeline's topics with"
                         + " ./sluice topics create -f FILE\n");
