@@ -218,7 +218,11 @@ final class RegistryTransport extends RestService {
             throws IOException, RestClientException {
         int status = response.statusCode();
         if (status == HttpURLConnection.HTTP_OK) {
-            return JacksonMapper.INSTANCE.readValue(response.body(), type);
+            try {
+                return JacksonMapper.INSTANCE.readValue(response.body(), type);
+            } catch (JsonProcessingException page) {
+                throw new IOException("its answer is not a schema registry's");
+            }
         }
         if (status == HttpURLConnection.HTTP_NO_CONTENT) {
             return null;

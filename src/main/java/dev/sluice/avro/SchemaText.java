@@ -61,7 +61,7 @@ final class SchemaText {
         } catch (StreamConstraintsException monster) {
             throw new NotAvroException(monster.getOriginalMessage());
         } catch (JsonProcessingException garbage) {
-            throw new IOException("its text of the schema is not JSON: " + garbage.getOriginalMessage(), garbage);
+            throw new IOException("its text of the schema is not JSON");
         }
     }
 }
