@@ -129,6 +129,18 @@ class SnapshotAssemblyTest {
         shouldAdoptTheNextOne();
     }
 
+    // a0 a1 .. a4 | b0 b1 B        a longer attempt was aborted, so its last chunks are never written over
+    @Test
+    void shouldNotCountWhatALongerAttemptUnderTheSameVersionLeftBehind() {
+        byte[] shorter = content(SnapshotMessages.CHUNK_BYTES + 1, 2);
+        List<Message> log = new ArrayList<>(attempt(V7, 1).subList(0, 5));
+        log.addAll(messages.of(V7, shorter));
+        assertThat(read(log))
+                .singleElement()
+                .satisfies(whole -> assertThat(whole.encoded()).isEqualTo(shorter));
+        shouldAdoptTheNextOne();
+    }
+
     // a0 b0 a1 b1 a2 b2 ... B A
     @Test
     void shouldTakeBothWhenTwoAttemptsInterleave() {
