@@ -26,6 +26,9 @@ public interface FiledRows {
     /** Which showing of the sample the logits are of. */
     int presentation(int index);
 
+    /** Whether one sample may stand here several times, told apart by the presentation. */
+    boolean repeats();
+
     /** The logits, one entry a model, in the order of the pipeline's models. */
     List<ScoredLogits> scored(int index);
 

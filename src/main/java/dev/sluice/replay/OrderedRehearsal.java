@@ -72,12 +72,15 @@ public final class OrderedRehearsal {
     private static int[] indices(FiledRows rows, RecordedOrder order, int policy) {
         Map<Showing, Integer> byShowing = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
-            byShowing.put(new Showing(rows.id(row), rows.presentation(row)), row);
+            byShowing.put(new Showing(rows.id(row), rows.repeats() ? rows.presentation(row) : 0), row);
         }
         int[] indices = new int[order.rows().size()];
         for (int i = 0; i < indices.length; i++) {
             RecordedRow recorded = order.rows().get(i);
-            Integer row = byShowing.get(new Showing(recorded.sampleId(), recorded.presentation()));
+            // A sample that is judged once is called by the presentation of one of its logits; which, is no matter
+            // here.
+            int presentation = rows.repeats() ? recorded.presentation() : 0;
+            Integer row = byShowing.get(new Showing(recorded.sampleId(), presentation));
             if (row == null) {
                 throw new RehearsalException("sample " + recorded.sampleId()
                         + (recorded.presentation() == 0 ? "" : " presentation " + recorded.presentation())
@@ -180,7 +183,17 @@ public final class OrderedRehearsal {
 
     // What came too late for the live run is no part of what it judged.
     private FiledEvidence read(int i) {
-        return FiledEvidence.read(rows, indices[i], order.rows().get(i).missing());
+        RecordedRow recorded = order.rows().get(i);
+        boolean lacks = recorded.missing().isEmpty()
+                ? rows.partial(indices[i])
+                : rows.scored(indices[i]).stream()
+                        .allMatch(scored ->
+                                recorded.missing().contains(scored.model().id()));
+        if (lacks) {
+            throw new RehearsalException("sample " + recorded.sampleId() + " was judged by logits that are not in the"
+                    + " files: pass the files that were loaded");
+        }
+        return FiledEvidence.read(rows, indices[i], recorded.missing());
     }
 
     private record Showing(String id, int presentation) {}

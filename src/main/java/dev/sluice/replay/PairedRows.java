@@ -8,6 +8,7 @@ import dev.sluice.spec.PairingSpec.OnRepeat;
 import dev.sluice.spec.PairingSpec.OnTimeout;
 import dev.sluice.spec.PipelineSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class PairedRows implements FiledRows {
     private final boolean judgePartial;
     private final Map<String, Known> known = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
+    private long lines;
     private int sampleLines;
     private long duplicates;
     private long superseded;
@@ -39,6 +41,7 @@ public final class PairedRows implements FiledRows {
         private int fileRow = -1;
         private int label;
         private int taken;
+        private long came;
         private final TreeMap<Integer, Unit> showings = new TreeMap<>();
     }
 
@@ -48,6 +51,7 @@ public final class PairedRows implements FiledRows {
         private final int presentation;
         private final List<ScoredLogits> logits = new ArrayList<>();
         private boolean taken;
+        private long since;
 
         Unit(String id, Known sample, int presentation) {
             this.id = id;
@@ -69,6 +73,7 @@ public final class PairedRows implements FiledRows {
 
     /** The next record is a sample. */
     public void add(Sample sample) {
+        lines++;
         int row = sampleLines++;
         Known id = known.computeIfAbsent(sample.getSampleId(), absent -> new Known());
         if (id.fileRow >= 0) {
@@ -76,6 +81,7 @@ public final class PairedRows implements FiledRows {
             return;
         }
         id.fileRow = row;
+        id.came = lines;
         id.label = sample.getLabel();
         for (Unit unit : List.copyOf(id.showings.values())) {
             takeIfComplete(unit);
@@ -84,6 +90,7 @@ public final class PairedRows implements FiledRows {
 
     /** The next record is a row of logits. */
     public void add(Logits record) {
+        lines++;
         Known id = known.computeIfAbsent(record.getSampleId(), absent -> new Known());
         // As in the live pipeline: rows that nobody numbered belong to the showing after those that are taken.
         int number = !every ? 0 : record.getPresentation() != 0 ? record.getPresentation() : id.taken;
@@ -94,19 +101,38 @@ public final class PairedRows implements FiledRows {
             superseded++;
             return;
         }
+        unit.since = unit.logits.isEmpty() ? lines : unit.since;
         unit.logits.add(new ScoredLogits(model, floats(record.getLogits()), record.getOutOfSample()));
         takeIfComplete(unit);
     }
 
-    /** No more will come: units that are incomplete are judged with what came, if the pipeline's file says so. */
+    /**
+     * No more will come: units that are incomplete are judged with what came, if the pipeline's file says so. As in the live
+     * pipeline, what has waited longest comes first: a sample that has no decision since it came, a later presentation since
+     * its first logits.
+     */
     public void finish() {
         if (judgePartial) {
-            known.values()
-                    .forEach(id -> id.showings.values().forEach(unit -> {
-                        if (!unit.taken && id.fileRow >= 0) {
-                            take(unit);
-                        }
-                    }));
+            List<Overdue> overdue = new ArrayList<>();
+            known.values().forEach(id -> overdue(id, overdue));
+            overdue.sort(Comparator.comparingLong(Overdue::since));
+            overdue.forEach(one -> take(one.unit()));
+        }
+    }
+
+    private record Overdue(long since, Unit unit) {}
+
+    private static void overdue(Known id, List<Overdue> overdue) {
+        if (id.fileRow < 0) {
+            return;
+        }
+        boolean decided = id.showings.values().stream().anyMatch(unit -> unit.taken);
+        long from = decided ? 0 : id.came;
+        for (Unit unit : id.showings.values()) {
+            if (!unit.taken) {
+                overdue.add(new Overdue(decided ? Math.max(unit.since, from) : from, unit));
+                decided = true;
+            }
         }
     }
 
@@ -118,7 +144,8 @@ public final class PairedRows implements FiledRows {
 
     private void take(Unit unit) {
         unit.taken = true;
-        unit.sample.taken = Math.max(unit.sample.taken, unit.presentation + 1);
+        int next = unit.presentation == Integer.MAX_VALUE ? unit.presentation : unit.presentation + 1;
+        unit.sample.taken = Math.max(unit.sample.taken, next);
         unit.logits.sort((a, b) -> Integer.compare(order(a), order(b)));
         units.add(unit);
     }
@@ -177,6 +204,11 @@ public final class PairedRows implements FiledRows {
     @Override
     public int presentation(int index) {
         return units.get(index).presentation;
+    }
+
+    @Override
+    public boolean repeats() {
+        return every;
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class ScoredRows implements FiledRows {
     }
 
     @Override
+    public boolean repeats() {
+        return false;
+    }
+
+    @Override
     public List<ScoredLogits> scored(int index) {
         List<ScoredLogits> scored = new ArrayList<>(models.size());
         for (ModelScores model : models) {

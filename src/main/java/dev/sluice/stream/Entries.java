@@ -92,7 +92,8 @@ final class Entries {
                 id != null;
                 id = waiting.pollBefore(clock.now() - wait)) {
             Entry entry = get(id);
-            if (!entry.isNew()) {
+            // Else it stands elsewhere in the index as well, at the time that counts now.
+            if (entry.waitingSince() == waiting.polledTime()) {
                 onDue.accept(id, entry);
             }
         }
@@ -123,10 +124,9 @@ final class Entries {
     }
 
     private void index(String id, Entry entry) {
-        if (entry.sampleWaits()) {
-            waiting.add(entry.sample().time(), id);
-        } else {
-            entry.waiting().forEach(row -> waiting.add(row.time(), id));
+        long since = entry.waitingSince();
+        if (since != Entry.NEVER) {
+            waiting.add(since, id);
         }
         if (entry.decided() != null) {
             decided.add(entry.decided().time(), id);

@@ -49,21 +49,36 @@ record Entry(PendingSample sample, List<PendingLogits> waiting, List<Ready> read
      * Presentations that have their decision; kept for {@code pairing.remember} so that a repeat is known as one.
      *
      * @param time event time of the newest decided unit, ms
-     * @param presentations ascending
+     * @param presentations which
      */
-    record Decided(long time, List<Integer> presentations) {
+    record Decided(long time, Presentations presentations) {
 
         Decided plus(long later, int presentation) {
-            List<Integer> more = new ArrayList<>(presentations);
-            more.add(presentation);
-            more.sort(null);
-            return new Decided(Math.max(time, later), List.copyOf(more));
+            return new Decided(Math.max(time, later), presentations.plus(presentation));
         }
+    }
+
+    /** Nothing waits. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    /**
+     * Event time of what has waited longest: the sample that waits for its first decision, else the oldest of the waiting
+     * logits; {@link #NEVER} when there is none.
+     */
+    long waitingSince() {
+        if (sampleWaits()) {
+            return sample.time();
+        }
+        long oldest = NEVER;
+        for (PendingLogits row : waiting) {
+            oldest = Math.min(oldest, row.time());
+        }
+        return oldest;
     }
 
     /** Nothing but a decision. */
     static Entry decided(long time, int presentation) {
-        return new Entry(null, List.of(), List.of(), new Decided(time, List.of(presentation)));
+        return new Entry(null, List.of(), List.of(), new Decided(time, Presentations.of(presentation)));
     }
 
     /** Whether the sample came, whatever became of it. */
@@ -85,6 +100,9 @@ record Entry(PendingSample sample, List<PendingLogits> waiting, List<Ready> read
     }
 
     Entry with(PendingLogits came) {
+        if (waiting.isEmpty()) {
+            return new Entry(sample, List.of(came), ready, decided);
+        }
         int at = waiting.size();
         while (at > 0 && waiting.get(at - 1).presentation() > came.presentation()) {
             at--;
@@ -95,6 +113,10 @@ record Entry(PendingSample sample, List<PendingLogits> waiting, List<Ready> read
     }
 
     Entry without(List<PendingLogits> rows) {
+        // Most often a unit is all that waits. No row stands here twice.
+        if (rows.size() == waiting.size()) {
+            return new Entry(sample, List.of(), ready, decided);
+        }
         List<PendingLogits> left = new ArrayList<>(waiting);
         rows.forEach(left::remove);
         return new Entry(sample, List.copyOf(left), ready, decided);
@@ -117,7 +139,8 @@ record Entry(PendingSample sample, List<PendingLogits> waiting, List<Ready> read
     }
 
     Entry deciding(long time, int presentation) {
-        Decided now = decided == null ? new Decided(time, List.of(presentation)) : decided.plus(time, presentation);
+        Decided now =
+                decided == null ? new Decided(time, Presentations.of(presentation)) : decided.plus(time, presentation);
         return new Entry(sample, waiting, ready, now);
     }
 

@@ -43,7 +43,7 @@ final class EntryCodec {
         if (entry.decided() != null) {
             parts |= DECIDED;
             size += Long.BYTES
-                    + Integer.BYTES * (1 + entry.decided().presentations().size());
+                    + Integer.BYTES * (1 + entry.decided().presentations().bounds().length);
         }
         ByteBuffer out = ByteBuffer.allocate(size).put(VERSION).put((byte) parts);
         put(out, entry);
@@ -65,9 +65,11 @@ final class EntryCodec {
             }
         }
         if (entry.decided() != null) {
-            out.putLong(entry.decided().time())
-                    .putInt(entry.decided().presentations().size());
-            entry.decided().presentations().forEach(out::putInt);
+            int[] bounds = entry.decided().presentations().bounds();
+            out.putLong(entry.decided().time()).putInt(bounds.length);
+            for (int bound : bounds) {
+                out.putInt(bound);
+            }
         }
     }
 
@@ -94,12 +96,11 @@ final class EntryCodec {
 
     private static Entry.Decided decided(ByteBuffer in) {
         long time = in.getLong();
-        int count = in.getInt();
-        List<Integer> presentations = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            presentations.add(in.getInt());
+        int[] bounds = new int[in.getInt()];
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = in.getInt();
         }
-        return new Entry.Decided(time, List.copyOf(presentations));
+        return new Entry.Decided(time, new Presentations(bounds));
     }
 
     private static int size(PendingSample sample) {

@@ -92,6 +92,9 @@ final class Pairing {
         } else if (showings.waits(known, row)) {
             String detail = "logits of " + row.model().id() + " already wait for this sample; the first stay";
             leftovers.unwanted(id, row, LeftoverReason.SUPERSEDED, detail);
+        } else if (showings.full(known, row)) {
+            String detail = showings.mostPending() + " presentations of this sample are on their way; the first stay";
+            leftovers.unwanted(id, row, LeftoverReason.SUPERSEDED, detail);
         } else if (clock.past(row.time(), wait) && alone(known, row)) {
             leftovers.unwanted(id, row, LeftoverReason.LATE, late(row.time()));
         } else {

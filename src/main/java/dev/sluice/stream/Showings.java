@@ -14,17 +14,26 @@ import java.util.List;
  * their presentations leave the number at 0; such a row belongs to the presentation after those that are taken already, so
  * that later logits are a new presentation as the name says. A row with a number of its own means that presentation, and
  * once that is taken the row is superseded: so a producer that numbers may send twice.
+ *
+ * <p>All of a sample's presentations on their way are one record of the store, read and written with each of its rows. So
+ * there is a limit to their number: a producer that repeats one id in a loop would otherwise slow its partition down more and
+ * more, and stop it in the end with a message too large to send.
  */
 final class Showings {
 
     private static final int UNNUMBERED = 0;
+    private static final int MOST_PENDING = 256;
+    private static final long MOST_BYTES = 8L << 20;
 
     private final List<String> models;
     private final boolean every;
+    private final int mostPending;
 
     Showings(PipelineSpec spec) {
         this.models = spec.models().stream().map(ModelSpec::id).toList();
         this.every = spec.pairing().onRepeat() == OnRepeat.EVERY;
+        long bytes = (long) Float.BYTES * spec.classes().size() * models.size();
+        this.mostPending = (int) Math.max(1, Math.min(MOST_PENDING, MOST_BYTES / bytes));
     }
 
     /** Whether later presentations of a decided sample are wanted, so that the sample must be kept. */
@@ -37,14 +46,9 @@ final class Showings {
         if (!every || row.presentation() != UNNUMBERED) {
             return row;
         }
-        int next = 0;
-        if (known.decided() != null) {
-            for (int taken : known.decided().presentations()) {
-                next = Math.max(next, taken + 1);
-            }
-        }
+        int next = known.decided() == null ? 0 : known.decided().presentations().next();
         for (Entry.Ready unit : known.ready()) {
-            next = Math.max(next, unit.presentation() + 1);
+            next = Math.max(next, Presentations.after(unit.presentation()));
         }
         return row.showing(next);
     }
@@ -54,15 +58,50 @@ final class Showings {
         if (!every) {
             return known.decided() != null || !known.ready().isEmpty();
         }
-        return (known.decided() != null && known.decided().presentations().contains(row.presentation()))
-                || known.ready().stream().anyMatch(unit -> unit.presentation() == row.presentation());
+        if (known.decided() != null && known.decided().presentations().contains(row.presentation())) {
+            return true;
+        }
+        for (Entry.Ready unit : known.ready()) {
+            if (unit.presentation() == row.presentation()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether so many presentations of the sample are on their way that another one is not taken: all of them stand in one
+     * record of the store, which must fit a message.
+     */
+    boolean full(Entry known, PendingLogits row) {
+        if (!every || known.waiting().size() + known.ready().size() < mostPending) {
+            return false;
+        }
+        int pending = known.ready().size();
+        PendingLogits before = null;
+        for (PendingLogits other : known.waiting()) {
+            if (together(other, row)) {
+                return false;
+            }
+            pending += before != null && together(before, other) ? 0 : 1;
+            before = other;
+        }
+        return pending >= mostPending;
+    }
+
+    /** How many presentations of one sample may be on their way at once. */
+    int mostPending() {
+        return mostPending;
     }
 
     /** Whether logits of the same model wait for the same unit. */
     boolean waits(Entry known, PendingLogits row) {
-        return known.waiting().stream()
-                .anyMatch(other -> together(other, row)
-                        && other.model().id().equals(row.model().id()));
+        for (PendingLogits other : known.waiting()) {
+            if (together(other, row) && other.model().id().equals(row.model().id())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The waiting rows by unit, in the order of presentations, each in the order of the pipeline's models. */

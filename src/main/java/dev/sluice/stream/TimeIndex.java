@@ -3,18 +3,24 @@ package dev.sluice.stream;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Ids by event time, in buckets, for finding what lies before a moment. An id may stand in it more than once, and may
  * have become irrelevant since: whoever polls asks the store.
  *
- * <p>With a bucket of 1 ms the order is the order of time, then of insertion. Wider buckets answer late by up to a bucket,
- * which is enough for forgetting.
+ * <p>With a bucket of 1 ms the order is that of time, then of ids: it must not depend on when what was added, since after
+ * a restart everything is added anew. Wider buckets answer late by up to a bucket and in any order, which is enough for
+ * forgetting.
  */
 final class TimeIndex {
 
     private final long width;
     private final TreeMap<Long, ArrayDeque<String>> buckets = new TreeMap<>();
+    /** What is left of the first bucket when it is being polled: sorted, and no longer added to. */
+    private ArrayDeque<String> due = new ArrayDeque<>();
+
+    private long dueTime;
 
     TimeIndex(long widthMillis) {
         this.width = widthMillis;
@@ -27,14 +33,22 @@ final class TimeIndex {
 
     /** Removes and answers an id whose whole bucket lies strictly before the moment, or null. */
     String pollBefore(long moment) {
-        Map.Entry<Long, ArrayDeque<String>> first = buckets.firstEntry();
-        if (first == null || (first.getKey() + 1) * width > moment) {
-            return null;
-        }
-        String id = first.getValue().poll();
-        if (first.getValue().isEmpty()) {
+        if (due.isEmpty()) {
+            Map.Entry<Long, ArrayDeque<String>> first = buckets.firstEntry();
+            if (first == null || (first.getKey() + 1) * width > moment) {
+                return null;
+            }
             buckets.remove(first.getKey());
+            dueTime = first.getKey() * width;
+            due = width == 1 && first.getValue().size() > 1
+                    ? new ArrayDeque<>(new TreeSet<>(first.getValue()))
+                    : first.getValue();
         }
-        return id;
+        return dueTime + width > moment ? null : due.poll();
+    }
+
+    /** Where the bucket begins that the id polled last stood in. */
+    long polledTime() {
+        return dueTime;
     }
 }

@@ -29,7 +29,11 @@ final class Waits {
         this.wait = plan.waitMillis();
     }
 
-    /** Ends what has waited long enough by the clock; answers what is left of the entry. */
+    /**
+     * Ends what has waited longest, if that is long enough by the clock; answers what is left of the entry. What has waited
+     * less has its turn at its own time, so the order in which samples are judged is that of their times however far the
+     * clock has moved at once.
+     */
     Entry end(String id, Entry entry) {
         if (entry.sampleWaits()) {
             return clock.past(entry.sample().time(), wait) ? endSample(id, entry, null) : entry;
@@ -45,7 +49,7 @@ final class Waits {
             return rest;
         }
         for (List<PendingLogits> unit : showings.units(entry.waiting())) {
-            if (clock.past(oldest(unit), wait)) {
+            if (oldest(unit) == entry.waitingSince() && clock.past(oldest(unit), wait)) {
                 rest = endUnit(id, rest, unit);
             }
         }
@@ -105,7 +109,7 @@ final class Waits {
         if (!first.isEmpty()) {
             Entry rest = supersede(id, judging.accept(id, entry, first), first.get(0));
             // The sample is accounted for; its other presentations wait for their own logits, as later ones do.
-            return beyond == null ? end(id, rest) : endFarFromEachOther(id, rest);
+            return beyond == null ? rest : endFarFromEachOther(id, rest);
         }
         String detail = beyond != null
                 ? apart(beyond.time() - time)

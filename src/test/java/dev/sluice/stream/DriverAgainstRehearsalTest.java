@@ -111,6 +111,66 @@ class DriverAgainstRehearsalTest {
         }
     }
 
+    // Two models and two epochs, numbered or not, some logits in sample, some missing, some doubled; lines a
+    // millisecond
+    // apart. Then time passes a millisecond a tick, as the rehearsal has no time and takes what is overdue one by one.
+    @ParameterizedTest
+    @CsvSource({
+        "expire, ignore, hold, 100, 2000, 31",
+        "judge, ignore, hold, 100, 2000, 32",
+        "expire, every, clean, 100, 60, 33",
+        "judge, every, hold, 100, 2000, 34",
+        "judge, every, clean, 300, 60, 35"
+    })
+    void shouldDecideBitForBitAlikeWhenSeveralModelsScoreSeveralPresentations(
+            String onTimeout, String onRepeat, String route, long warmUp, long maxAhead, long seed) throws IOException {
+        String yaml = "classes: " + CLASSES + "\nmodels: [{id: large}, {id: small}]\npairing: {onTimeout: " + onTimeout
+                + ", onRepeat: " + onRepeat + "}\nlearning: {maxAhead: " + maxAhead
+                + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {detector: confident_learning, warmUp: {samples: "
+                + warmUp + ", perClass: 5, route: " + route + "}}\n";
+        EpochLines lines = new EpochLines(new GeneratedRows(500, CLASSES, seed), seed);
+        try (FilterHarness live = new FilterHarness(yaml, Map.of("topics.decisions", "true"))) {
+            PairedRows rows = new PairedRows(CLASSES, live.spec);
+            lines.forEach(
+                    sample -> {
+                        rows.add(sample.record());
+                        live.pipe(sample).shuttle();
+                    },
+                    logits -> {
+                        rows.add(logits.record());
+                        live.pipe(logits).shuttle();
+                    });
+            rows.finish();
+            Map<String, List<Verdict>> expected = new HashMap<>();
+            RehearsalSummary summary = Rehearsal.run(
+                    setup(live, maxAhead),
+                    rows,
+                    IntStream.range(0, rows.size()).toArray(),
+                    (row, id, decision) -> expected.computeIfAbsent(id, none -> new ArrayList<>())
+                            .add(verdict(decision)));
+
+            long wait = live.spec.pairing().waiting().toMillis();
+            for (int i = 0; i < lines.size(); i++) {
+                live.tick(i + wait + 1).shuttle();
+            }
+            live.tick(lines.size() + wait + 1).shuttle();
+            for (int i = 0; i < 3; i++) {
+                live.pass(java.time.Duration.ofHours(1)).shuttle();
+            }
+            Map<String, List<Verdict>> actual = new HashMap<>();
+            live.decisions()
+                    .forEach(decision -> actual.computeIfAbsent(decision.getSampleId(), none -> new ArrayList<>())
+                            .add(verdict(decision)));
+
+            assertThat(actual).isEqualTo(expected);
+            assertThat(live.snapshots.newest().hash())
+                    .isEqualTo(summary.lastSnapshot().orElseThrow().hash());
+            assertThat(summary.lastSnapshot().orElseThrow().models()).hasSize(2);
+            assertThat(rows.unpaired().total()).isEqualTo(live.leftovers().size());
+            assertThat(rows.size()).isGreaterThan(300);
+        }
+    }
+
     private static Map<String, Verdict> drive(FilterHarness live, LabelledRows rows) {
         for (int row = 0; row < ROWS; row++) {
             Given.SampleBuilder sample =
@@ -151,18 +211,19 @@ class DriverAgainstRehearsalTest {
                 .shuttle();
         live.pass(java.time.Duration.ofHours(1)).shuttle();
         Map<String, Verdict> verdicts = new HashMap<>();
-        live.decisions()
-                .forEach(decision -> verdicts.put(
-                        decision.getSampleId(),
-                        new Verdict(
-                                decision.getRoute().name(),
-                                Double.doubleToRawLongBits(decision.getWeight()),
-                                Double.doubleToRawLongBits(decision.getPWrong()),
-                                decision.getSuggestedLabel(),
-                                decision.getReasons(),
-                                decision.getGates(),
-                                decision.getSnapshotVersion())));
+        live.decisions().forEach(decision -> verdicts.put(decision.getSampleId(), verdict(decision)));
         return verdicts;
+    }
+
+    private static Verdict verdict(dev.sluice.avro.Decision decision) {
+        return new Verdict(
+                decision.getRoute().name(),
+                Double.doubleToRawLongBits(decision.getWeight()),
+                Double.doubleToRawLongBits(decision.getPWrong()),
+                decision.getSuggestedLabel(),
+                decision.getReasons(),
+                decision.getGates(),
+                decision.getSnapshotVersion());
     }
 
     private static List<String> names(Iterable<? extends Enum<?>> values) {

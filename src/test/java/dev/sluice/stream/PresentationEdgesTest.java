@@ -78,6 +78,47 @@ class PresentationEdgesTest {
                 .containsExactly(tuple(2, List.of(), true));
     }
 
+    // A producer in a loop: a never answers, b sends one presentation after the other.
+    @Test
+    void shouldBoundWhatOneIdMayKeepWaiting() {
+        pipeline.pipe(sample("x"));
+        for (int i = 1; i <= 300; i++) {
+            pipeline.pipe(b("x").showing(i));
+        }
+        assertThat(pipeline.leftovers())
+                .extracting(Leftover::getReason, Leftover::getDetail)
+                .hasSize(300 - 256)
+                .containsOnly(tuple(
+                        LeftoverReason.SUPERSEDED,
+                        "256 presentations of this sample are on their way; the first stay"));
+        pipeline.pipe(a("x").showing(1)).pipe(b("x").showing(301)).tick(10 * MINUTE + 1);
+        assertThat(decisions()).hasSize(257);
+        assertThat(pipeline.ledger().pending()).isZero();
+    }
+
+    @Test
+    void shouldTakeTheLargestPresentationForTheLast() {
+        pipeline.pipe(sample("x"));
+        int last = Integer.MAX_VALUE;
+        pipeline.pipe(a("x").showing(last), b("x").showing(last)).pipe(a("x"), b("x"));
+        assertThat(decisions()).extracting(Decision::getPresentation).containsExactly(last);
+        assertThat(pipeline.leftovers()).extracting(Leftover::getReason).containsOnly(LeftoverReason.SUPERSEDED);
+    }
+
+    // x@0 and y@1; the clock jumps far beyond both: they are judged in the order of their times
+    @Test
+    void shouldJudgeOverdueSamplesInTheOrderOfTheirTimesHoweverFarTheClockJumps() {
+        pipeline.pipe(sample("y").at(1), sample("x").at(0)).pipe(b("y").at(1), b("x").at(2));
+        pipeline.pipe(a("x").at(3))
+                .pipe(a("x").showing(1).at(5))
+                .pipe(a("z").at(4))
+                .pipe(sample("z").at(4));
+        pipeline.tick(60 * MINUTE);
+        assertThat(decisions())
+                .extracting(Decision::getSampleId, Decision::getPresentation)
+                .containsExactly(tuple("x", 0), tuple("y", 0), tuple("z", 0), tuple("x", 1));
+    }
+
     // x@0, a#1@0, a#2@5m; b#2@11m ends the sample's own wait, and completes #2
     @Test
     void shouldCompleteALaterPresentationWithTheLogitsThatEndTheFirst() {

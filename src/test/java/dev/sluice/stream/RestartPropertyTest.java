@@ -46,6 +46,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -58,10 +59,24 @@ class RestartPropertyTest {
     private static final long MINUTE = 60_000;
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final PipelineSpec spec = PipelineLoader.parse(
-            "{name: t, classes: 3, topics: {partitions: 1}, policy: {detector: predicted_neq_given,"
-                    + " warmUp: {samples: 5, perClass: 0}}, learning: {window: {time: 2h}, maxAhead: 30}}",
-            Map.of());
+    private PipelineSpec spec = spec("");
+
+    private static PipelineSpec spec(String more) {
+        return PipelineLoader.parse(
+                "{name: t, classes: 3, topics: {partitions: 1}, policy: {detector: predicted_neq_given,"
+                        + " warmUp: {samples: 5, perClass: 0}}, learning: {window: {time: 2h}, maxAhead: 30}" + more
+                        + "}",
+                Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"21, judge, ignore", "22, expire, every", "23, judge, every", "24, judge, every"})
+    void shouldGoOnAsIfNothingHadHappenedWithSeveralModelsAndPresentations(long seed, String onTimeout, String onRepeat)
+            throws Exception {
+        spec = spec(", models: [{id: main}, {id: side}], pairing: {onTimeout: " + onTimeout + ", onRepeat: " + onRepeat
+                + "}");
+        shouldGoOnAsIfNothingHadHappenedWhenItIsStoppedAnywhere(seed);
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14})
@@ -203,7 +218,12 @@ class RestartPropertyTest {
             } else if (what < 55) {
                 pipe(Side.SAMPLES, id, samples.encode(sample(id).label(label).record()), at);
             } else {
-                pipe(Side.LOGITS, id, scores.encode(logits(id).values(values).record()), at);
+                Given.LogitsBuilder row = logits(id).values(values);
+                if (spec.models().size() > 1) {
+                    row.model(stream.nextBoolean() ? "main" : "side", "1")
+                            .showing(stream.nextInt(4) == 0 ? stream.nextInt(3) : 0);
+                }
+                pipe(Side.LOGITS, id, scores.encode(row.record()), at);
             }
         }
 
