@@ -30,8 +30,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final boolean temporary;
+    private final DirectoryLock lock;
 
-    private EmbeddedKafka(KafkaRaftServer server, int port, Path directory, boolean temporary) {
+    private EmbeddedKafka(KafkaRaftServer server, int port, Path directory, boolean temporary, DirectoryLock lock) {
+        this.lock = lock;
         this.server = server;
         this.port = port;
         this.directory = directory;
@@ -61,13 +63,29 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(
             int port, Path directory, Map<String, Short> features, Map<String, String> settings) throws IOException {
+        if (directory == null) {
+            return start(port, null, features, settings, null);
+        }
+        Files.createDirectories(directory);
+        DirectoryLock lock = DirectoryLock.of(directory);
+        try {
+            return start(port, directory, features, settings, lock);
+        } catch (IOException | RuntimeException fault) {
+            lock.close();
+            throw fault;
+        }
+    }
+
+    private static EmbeddedKafka start(
+            int port, Path directory, Map<String, Short> features, Map<String, String> settings, DirectoryLock lock)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
             int clientPort = Ports.choose(port, "--kafka-port");
             Path home = directory != null ? directory : Files.createTempDirectory("sluice-kafka-");
             try {
                 Files.createDirectories(home);
                 return new EmbeddedKafka(
-                        launch(clientPort, home, features, settings), clientPort, home, directory == null);
+                        launch(clientPort, home, features, settings), clientPort, home, directory == null, lock);
             } catch (KafkaException fault) {
                 if (directory == null) {
                     Directories.delete(home);
@@ -138,6 +156,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        if (lock != null) {
+            lock.close();
+        }
         if (temporary) {
             Directories.delete(directory);
         }
