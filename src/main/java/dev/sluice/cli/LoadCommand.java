@@ -11,9 +11,11 @@ import dev.sluice.load.Loader;
 import dev.sluice.load.Pace;
 import dev.sluice.load.Progress;
 import dev.sluice.spec.Connection;
+import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -74,6 +76,9 @@ final class LoadCommand implements Callable<Integer> {
         }
         JsonRows lines = input.asLines() ? input.openLines(pipelineSpec) : null;
         List<ModelScores> scores = lines == null ? input.open(pipelineSpec) : null;
+        if (scores != null && !noTick) {
+            warnOfOthers(pipelineSpec, scores);
+        }
         int rows = lines == null ? scores.get(0).rows().size() : 0;
         long size = lines != null ? lines.size() : rows;
         if (lines != null && lines.timed()) {
@@ -102,6 +107,18 @@ final class LoadCommand implements Callable<Integer> {
         }
         report(result, topics);
         return ExitCode.DONE;
+    }
+
+    private void warnOfOthers(PipelineSpec pipelineSpec, List<ModelScores> scores) {
+        List<String> others = new ArrayList<>(
+                pipelineSpec.models().stream().map(ModelSpec::id).toList());
+        scores.forEach(given -> others.remove(given.model().id()));
+        if (!others.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: no scores of " + String.join(", ", others) + ", and the tick that ends this load"
+                            + " ends the wait for them: give all models at once, or --no-tick");
+        }
     }
 
     private void requireFit(JsonRows lines, PipelineSpec pipelineSpec) {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,9 +37,14 @@ final class ScoreFiles {
             String name = sign < 0 ? "" : file.substring(0, sign);
             if (!awaited.contains(name)) {
                 nameless.add(file);
+            } else if (file.length() == sign + 1) {
+                throw new Misuse(option + " " + file + ": the file is missing");
             } else if (files.put(name, Path.of(file.substring(sign + 1))) != null) {
                 throw new Misuse(option + ": two files are given for model " + name);
             }
+        }
+        if (model != null && !files.isEmpty()) {
+            throw new Misuse("--model and " + option + " MODEL=FILE exclude each other: name each model once");
         }
         if (!nameless.isEmpty()) {
             files.put(only(nameless, option, model, awaited, files), Path.of(nameless.get(0)));
@@ -48,8 +54,18 @@ final class ScoreFiles {
                 .collect(Collectors.toMap(id -> id, files::get, (a, b) -> a, LinkedHashMap::new));
     }
 
+    // A '=' may be part of a path; where there is no such file it was meant for the name of a model.
+    private static void requireNoTypo(String file, String option, List<String> awaited) {
+        int sign = file.indexOf('=');
+        if (sign > 0 && !Files.exists(Path.of(file))) {
+            throw new Misuse(option + " " + file + ": no model is called '" + file.substring(0, sign)
+                    + "', the pipeline awaits " + String.join(", ", awaited));
+        }
+    }
+
     private static String only(
             List<String> nameless, String option, String model, List<String> awaited, Map<String, Path> named) {
+        requireNoTypo(nameless.get(0), option, awaited);
         if (nameless.size() > 1 || !named.isEmpty() || (model == null && awaited.size() > 1)) {
             throw new Misuse(option + " " + nameless.get(0) + ": say whose scores these are, " + option + " MODEL="
                     + nameless.get(0) + ", MODEL being one of " + String.join(", ", awaited));

@@ -56,6 +56,43 @@ class LoadCommandTest {
         assertThat(ran.err().lines()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--logits Z | --logits Z: say whose scores these are, --logits MODEL=Z, MODEL being one of large, small",
+                "--logits lrage=Z --logits small=Z | no model is called 'lrage', the pipeline awaits large, small",
+                "--logits large=Z --logits large=Z | --logits: two files are given for model large",
+                "--logits large= | --logits large=: the file is missing",
+                "--logits large=Z --model small | --model and --logits MODEL=FILE exclude each other",
+                "--logits large=Z --logits Z | --logits Z: say whose scores these are",
+            })
+    void shouldSayWhoseScoresAreNotClear(String options, String problem) {
+        Ran ran = load("--labels L " + options + " --set models=[{\"id\":\"large\"},{\"id\":\"small\"}]");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(problem.replace("Z", scores.toString()));
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeAFileWhoseNameHasAnEqualsSign() throws IOException {
+        Path odd = Files.copy(scores, folder.resolve("fold=3.npy"));
+        Ran ran = Ran.with("load", "--labels", labels.toString(), "--logits", odd.toString(), "--set", "classes=10");
+        assertThat(ran.err()).contains("fold=3.npy: shape (2, 2) has 2 columns");
+        assertThat(load("--labels L --logits mian=Z").err()).contains("no model is called 'mian'");
+    }
+
+    @Test
+    void shouldWarnThatTheTickEndsTheWaitForAModelThatIsLoadedLater() {
+        String options =
+                "--labels L --logits large=Z --set models=[{\"id\":\"large\"},{\"id\":\"small\"}] --bootstrap-server 127.0.0.1:1"
+                        + " --config C";
+        String warning = "warning: no scores of small, and the tick that ends this load ends the wait for them";
+        assertThat(load(options).err()).contains(warning);
+        assertThat(load(options + " --no-tick").err()).doesNotContain("warning");
+    }
+
     @Test
     void shouldRefuseEventTimesThatAreTooFarAheadOrSaidTwice() throws IOException {
         Path lines = folder.resolve("rows.jsonl");
@@ -119,7 +156,7 @@ class LoadCommandTest {
                 case "Z" -> arguments.add(scores.toString());
                 case "J" -> arguments.add(folder.resolve("rows.jsonl").toString());
                 case "C" -> arguments.add(impatient().toString());
-                default -> arguments.add(word);
+                default -> arguments.add(word.endsWith("=Z") ? word.replace("Z", scores.toString()) : word);
             }
         }
         return Ran.with(arguments.toArray(String[]::new));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sluice rehearse --jsonl}, from a file of lines to decisions. */
 class RehearseLinesTest {
@@ -122,6 +123,46 @@ class RehearseLinesTest {
                 .last()
                 .asString()
                 .startsWith("1,s1,1,CLEAN,");
+    }
+
+    // With onRepeat: ignore the numbers of presentations say nothing; the record may call the unit by either.
+    @Test
+    void shouldFindASampleInTheRecordWhateverItsLogitsCallTheirPresentation() throws IOException {
+        List<String> text = List.of(
+                sample(0, 0),
+                logits(0, "1", true).replace("\"main\"", "\"small\",\"presentation\":5"),
+                logits(0, "1", true).replace("\"main\"", "\"large\",\"presentation\":3"));
+        String[] models = {"--set", "models=[{id: large}, {id: small}]"};
+        for (int presentation : new int[] {3, 5}) {
+            Path order = Files.writeString(
+                    folder.resolve("order.jsonl"),
+                    "{\"sample_id\":\"s0\",\"presentation\":" + presentation + ",\"partition\":0,\"sequence\":1,"
+                            + "\"snapshot\":null,\"policy\":1,\"gates\":[]}\n");
+            Ran ran = rehearse(text, models[0], models[1], "--order", order.toString());
+            assertThat(ran.code()).as(ran.err()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[\"large\"]"})
+    void shouldSayWhenTheFilesLackTheLogitsThatWereJudged(String missing) throws IOException {
+        List<String> text = List.of(sample(0, 0), logits(0, "1", true).replace("\"main\"", "\"large\""));
+        Path order = Files.writeString(
+                folder.resolve("order.jsonl"),
+                "{\"sample_id\":\"s0\",\"presentation\":0,\"partition\":0,\"sequence\":1,\"snapshot\":null,"
+                        + "\"policy\":1,\"gates\":[],\"missing\":" + missing + "}\n");
+        Ran ran = rehearse(
+                text,
+                "--set",
+                "models=[{id: large}, {id: small}]",
+                "--set",
+                "pairing.onTimeout=judge",
+                "--order",
+                order.toString());
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "sample s0 was judged by logits that are not in the files: pass the files that were loaded\n");
     }
 
     @ParameterizedTest

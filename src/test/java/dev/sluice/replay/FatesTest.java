@@ -73,6 +73,47 @@ class FatesTest {
         assertThat(broken().lost().count()).isZero();
     }
 
+    // Sample 2 was shown twice: once by logits 2, once more by logits 9.
+    @Test
+    void shouldHoldWhenALaterPresentationIsDecidedOnce() {
+        fates.repeated(sample(2), Outcome.CLEAN);
+        decideAllBut(9);
+        fates.outcome(sample(9), Outcome.LEFTOVER);
+        fates.outcome(logits(9), Outcome.CLEAN);
+
+        assertThat(fates.balance()).isInstanceOf(Balance.Holds.class);
+        assertThat(fates.repeated(0, Outcome.CLEAN)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameTheLogitsOfALaterPresentationThatIsLost() {
+        decideAllBut(9);
+        fates.outcome(sample(9), Outcome.LEFTOVER);
+
+        assertThat(broken().lost().first()).containsExactly(logits(9));
+    }
+
+    @Test
+    void shouldNameTheLogitsOfALaterPresentationThatIsDecidedTwice() {
+        decideAllBut(9);
+        fates.outcome(sample(9), Outcome.LEFTOVER);
+        for (int times = 0; times < 2; times++) {
+            fates.repeated(sample(2), Outcome.CLEAN);
+            fates.outcome(logits(9), Outcome.CLEAN);
+        }
+
+        assertThat(broken().doubled().first()).containsExactly(logits(9));
+    }
+
+    @Test
+    void shouldNameASampleOfWhichEveryDecisionClaimsToBeARepeat() {
+        decideAllBut(3);
+        fates.repeated(sample(3), Outcome.CLEAN);
+        fates.outcome(logits(3), Outcome.CLEAN);
+
+        assertThat(broken().lost().first()).containsExactly(sample(3));
+    }
+
     @Test
     void shouldNameADuplicateInTheSameTopic() {
         decideAllBut();
