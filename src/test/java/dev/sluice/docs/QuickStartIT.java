@@ -90,7 +90,7 @@ class QuickStartIT {
         // A busy machine may let the registry wait longer than a person would.
         Files.writeString(
                 folder.resolve("patient.properties"),
-                "schema.registry.http.connect.timeout.ms=30000\nschema.registry.http.read.timeout.ms=30000\n");
+                "schema.registry.http.connect.timeout.ms=3000\nschema.registry.http.read.timeout.ms=3000\n");
         Path sluice = Files.writeString(folder.resolve("sluice"), """
                 #!/usr/bin/env bash
                 if [ "$1" = stack ]; then

@@ -61,7 +61,7 @@ class VerificationLiveIT {
             AtomicBoolean over = new AtomicBoolean();
             Thread load = new Thread(() -> {
                 try {
-                    run.run(1, 15_000, sent -> {}, taken -> {});
+                    run.run(1, 60_000, sent -> {}, taken -> {});
                 } catch (Exception unexpected) {
                     throw new AssertionError(unexpected);
                 } finally {
