@@ -7,12 +7,14 @@ import dev.sluice.noise.ConfidentClass;
  *
  * @param thresholds K thresholds in force, the policy's overrides included
  */
-record ConfidentOther(double[] thresholds) implements Detector {
+record ConfidentOther(double[] thresholds) implements PredictionDetector {
 
     @Override
     public int otherClass(double[] probabilities, int given) {
         int confident = ConfidentClass.of(probabilities, thresholds);
-        if (confident == ConfidentClass.NONE || confident == given || Detector.predictsGiven(probabilities, given)) {
+        if (confident == ConfidentClass.NONE
+                || confident == given
+                || PredictionDetector.predictsGiven(probabilities, given)) {
             return AGREES;
         }
         return confident;

@@ -1,30 +1,22 @@
 package dev.sluice.judge;
 
-import dev.sluice.noise.Probabilities;
+import java.util.List;
 
-/** Recognises wrong labels of one model by its probabilities. Pure, immutable. */
+/** Recognises wrong labels by what one model or several say. Pure, immutable. */
 interface Detector {
 
     /** No suspicion. */
     int AGREES = -1;
 
     /**
-     * The class that speaks against the given label.
+     * Looks at one sample.
      *
-     * @param probabilities K predicted probabilities
+     * @param models those that have a say, at least one
+     * @param probabilities the mean of their predicted probabilities, K
      * @param given the given label, in 0..K-1
-     * @return the other class, or {@link #AGREES}
      */
-    int otherClass(double[] probabilities, int given);
+    Suspicion look(List<ModelEvidence> models, double[] probabilities, int given);
 
-    /** Why a sample is suspected when {@link #otherClass} names a class. */
+    /** Why a sample is suspected when {@link #look} names another class. */
     Reason reason();
-
-    /**
-     * Whether the given label is the most probable class when it is favoured by 1e-6; such a sample is never suspected.
-     * Ties go to the lowest index.
-     */
-    static boolean predictsGiven(double[] probabilities, int given) {
-        return Probabilities.predictsGiven(probabilities, 0, probabilities.length, given);
-    }
 }

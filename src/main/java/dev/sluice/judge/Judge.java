@@ -66,6 +66,7 @@ public final class Judge {
         Detector detector = switch (policy.detector()) {
             case CONFIDENT_LEARNING -> new ConfidentOther(EffectiveThresholds.of(panel.thresholds(), policy));
             case PREDICTED_NEQ_GIVEN -> new PredictedOther();
+            case POSTERIOR -> Posterior.of(statistics, policy);
         };
         return new PanelJudge(panel, detector);
     }
@@ -109,18 +110,20 @@ public final class Judge {
         if (judge == null) {
             return warmUp(sample, evidence, probabilities);
         }
-        int other = judge.detector().otherClass(probabilities, given);
+        Suspicion suspicion = judge.detector().look(heard, probabilities, given);
+        double pWrong = suspicion.pWrong();
+        int other = suspicion.otherClass();
         if (other == Detector.AGREES) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, given);
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given);
         }
         Reason reason = judge.detector().reason();
         if (judge.panel().counts()[given] < policy.warmUp().perClass()) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, other, reason, Reason.RARE_CLASS);
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.RARE_CLASS);
         }
         if (policy.mode() == Mode.SHADOW) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, other, reason, Reason.SHADOW);
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.SHADOW);
         }
-        return decide(Route.QUARANTINE, sample, evidence, probabilities, other, reason);
+        return decide(Route.QUARANTINE, sample, evidence, probabilities, pWrong, other, reason);
     }
 
     private List<ModelEvidence> heard(List<ModelEvidence> models) {
@@ -152,13 +155,14 @@ public final class Judge {
 
     private Decision warmUp(Sample sample, Evidence evidence, double[] probabilities) {
         int given = sample.givenLabel();
+        double pWrong = 1 - probabilities[given];
         if (policy.warmUp().route() != WarmUpRoute.QUARANTINE) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, given, Reason.WARM_UP);
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
         }
         if (policy.mode() == Mode.SHADOW) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, given, Reason.WARM_UP, Reason.SHADOW);
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP, Reason.SHADOW);
         }
-        return decide(Route.QUARANTINE, sample, evidence, probabilities, given, Reason.WARM_UP);
+        return decide(Route.QUARANTINE, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
     }
 
     private double weight(Sample sample, double[] probabilities) {
@@ -166,13 +170,19 @@ public final class Judge {
     }
 
     private Decision decide(
-            Route route, Sample sample, Evidence evidence, double[] probabilities, int suggested, Reason... reasons) {
+            Route route,
+            Sample sample,
+            Evidence evidence,
+            double[] probabilities,
+            double pWrong,
+            int suggested,
+            Reason... reasons) {
         // Most samples are clean without a word: they share one set.
         SortedSet<Reason> sorted = reasons.length == 0 ? Collections.emptySortedSet() : new TreeSet<>(List.of(reasons));
         return new Decision(
                 route,
                 route == Route.CLEAN ? weight(sample, probabilities) : NO_WEIGHT,
-                1 - probabilities[sample.givenLabel()],
+                pWrong,
                 sample.givenLabel(),
                 suggested,
                 Collections.unmodifiableSortedSet(sorted),

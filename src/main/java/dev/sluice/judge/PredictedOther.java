@@ -3,11 +3,11 @@ package dev.sluice.judge;
 import dev.sluice.noise.Probabilities;
 
 /** Suspects every sample whose most probable class is not its given label. Needs no thresholds. */
-record PredictedOther() implements Detector {
+record PredictedOther() implements PredictionDetector {
 
     @Override
     public int otherClass(double[] probabilities, int given) {
-        return Detector.predictsGiven(probabilities, given) ? AGREES : Probabilities.argmax(probabilities);
+        return PredictionDetector.predictsGiven(probabilities, given) ? AGREES : Probabilities.argmax(probabilities);
     }
 
     @Override

@@ -4,6 +4,8 @@ package dev.sluice.judge;
 public enum Reason {
     /** The evidence is confident in another class: an off-diagonal member of the confident joint. */
     CONFIDENT_OTHER,
+    /** P(label wrong) is above the policy's cut-off. */
+    POSTERIOR,
     /** The most probable class is not the given label. */
     PREDICTED_OTHER,
     /** Suspicious, yet clean: its class has too few samples to be judged. */

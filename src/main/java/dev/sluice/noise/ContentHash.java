@@ -66,6 +66,18 @@ final class ContentHash {
         return this;
     }
 
+    ContentHash add(float value) {
+        return add(Float.floatToIntBits(value));
+    }
+
+    ContentHash add(float[] values) {
+        add(values.length);
+        for (float value : values) {
+            add(value);
+        }
+        return this;
+    }
+
     /** The first 16 hexadecimal digits. */
     String hex() {
         flush();

@@ -2,6 +2,7 @@ package dev.sluice.noise;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was learnt from one version of one model. Immutable; the arrays are shared, nobody may write to them.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param thresholds K thresholds: mean self-confidence of the class, at least 2e-6; 2 (never confident) without samples
  * @param confidentJoint raw counts, rows are given labels, columns the classes they confidently belong to
  * @param noise noise matrix and prior
+ * @param posterior what P(label wrong) is read from, empty where it was not learnt
  */
 public record ModelStatistics(
         ModelKey model,
@@ -19,15 +21,29 @@ public record ModelStatistics(
         long[] counts,
         double[] thresholds,
         SparseCounts confidentJoint,
-        NoiseModel noise) {
+        NoiseModel noise,
+        Optional<PosteriorModel> posterior) {
+
+    /** Statistics without a posterior. */
+    public ModelStatistics(
+            ModelKey model,
+            long samples,
+            long[] counts,
+            double[] thresholds,
+            SparseCounts confidentJoint,
+            NoiseModel noise) {
+        this(model, samples, counts, thresholds, confidentJoint, noise, Optional.empty());
+    }
 
     public ModelStatistics {
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(posterior, "posterior");
         int classes = counts.length;
         if (thresholds.length != classes
                 || confidentJoint.classes() != classes
                 || noise.prior().length != classes
-                || noise.givenByTrue().classes() != classes) {
+                || noise.givenByTrue().classes() != classes
+                || posterior.map(PosteriorModel::classes).orElse(classes) != classes) {
             throw new IllegalArgumentException("statistics of " + model + " disagree on the number of classes: "
                     + classes + " counts, " + thresholds.length + " thresholds, " + confidentJoint + ", "
                     + noise.prior().length + " priors");
@@ -61,12 +77,13 @@ public record ModelStatistics(
                 && Arrays.equals(counts, that.counts)
                 && Arrays.equals(thresholds, that.thresholds)
                 && confidentJoint.equals(that.confidentJoint)
-                && noise.equals(that.noise);
+                && noise.equals(that.noise)
+                && posterior.equals(that.posterior);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                model, samples, Arrays.hashCode(counts), Arrays.hashCode(thresholds), confidentJoint, noise);
+                model, samples, Arrays.hashCode(counts), Arrays.hashCode(thresholds), confidentJoint, noise, posterior);
     }
 }

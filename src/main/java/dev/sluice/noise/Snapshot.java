@@ -84,6 +84,23 @@ public record Snapshot(
         SparseMatrix noise = statistics.noise().givenByTrue();
         hash.add(noise.rowStarts()).add(noise.columns()).add(noise.values());
         hash.add(statistics.noise().prior());
+        // Without a posterior nothing is added: snapshots that were taken before there was one keep their hash.
+        statistics.posterior().ifPresent(posterior -> add(hash, posterior));
+    }
+
+    private static void add(ContentHash hash, PosteriorModel posterior) {
+        SparseMatrix exceptions = posterior.exceptions();
+        hash.add(posterior.scale())
+                .add(posterior.bias())
+                .add(posterior.matrix())
+                .add(posterior.stay())
+                .add(posterior.leave())
+                .add(posterior.share())
+                .add(exceptions.rowStarts())
+                .add(exceptions.columns())
+                .add(exceptions.values())
+                .add(posterior.rest())
+                .add(posterior.say());
     }
 
     /** What this snapshot knows of a partition; nothing of one that it does not name. */

@@ -3,6 +3,7 @@ package dev.sluice.noise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns partial sums into a snapshot. A pure function of its arguments: the same sums give the same snapshot, whichever
@@ -17,6 +18,17 @@ public final class SnapshotLearner {
 
     private SnapshotLearner() {}
 
+    /** Freezes without posteriors. */
+    public static Snapshot freeze(
+            SnapshotVersion version,
+            int classes,
+            String classListHash,
+            List<Coverage> coverage,
+            Map<TallyKey, TallyRow> rows,
+            List<ModelKey> inForce) {
+        return freeze(version, classes, classListHash, coverage, rows, Map.of(), inForce);
+    }
+
     /**
      * Freezes.
      *
@@ -25,6 +37,7 @@ public final class SnapshotLearner {
      * @param classListHash hash of the class list
      * @param coverage what the sums hold of each partition
      * @param rows partial sums of the live panes, merged over all partitions; panes of the same class are merged here
+     * @param samples learning samples of the live panes, merged, by model; a model without one gets no posterior
      * @param inForce which version of each model the snapshot speaks of; rows of others are left out
      * @throws IllegalArgumentException if a row names a class outside 0..K-1
      */
@@ -34,10 +47,13 @@ public final class SnapshotLearner {
             String classListHash,
             List<Coverage> coverage,
             Map<TallyKey, TallyRow> rows,
+            Map<ModelKey, LearningSample> samples,
             List<ModelKey> inForce) {
         List<ModelStatistics> models = new ArrayList<>();
         for (ModelKey model : inForce) {
-            models.add(statistics(model, merge(model, classes, rows)));
+            Optional<PosteriorModel> posterior =
+                    Optional.ofNullable(samples.get(model)).map(PosteriorLearner::learn);
+            models.add(statistics(model, merge(model, classes, rows), posterior));
         }
         return Snapshot.of(version, classes, classListHash, coverage, models);
     }
@@ -59,7 +75,7 @@ public final class SnapshotLearner {
         return merged;
     }
 
-    private static ModelStatistics statistics(ModelKey model, List<TallyRow> rows) {
+    private static ModelStatistics statistics(ModelKey model, List<TallyRow> rows, Optional<PosteriorModel> posterior) {
         long samples = 0;
         long[] counts = new long[rows.size()];
         double[] thresholds = new double[rows.size()];
@@ -69,7 +85,7 @@ public final class SnapshotLearner {
             thresholds[k] = threshold(rows.get(k));
         }
         SparseCounts joint = SparseCounts.ofRows(rows);
-        return new ModelStatistics(model, samples, counts, thresholds, joint, NoiseModel.of(joint, counts));
+        return new ModelStatistics(model, samples, counts, thresholds, joint, NoiseModel.of(joint, counts), posterior);
     }
 
     private static double threshold(TallyRow row) {

@@ -16,6 +16,11 @@ public record SparseMatrix(int[] rowStarts, int[] columns, double[] values) {
         CompressedRows.check(rowStarts, columns, values.length);
     }
 
+    /** Nothing in any cell. */
+    static SparseMatrix empty(int classes) {
+        return new SparseMatrix(new int[classes + 1], new int[0], new double[0]);
+    }
+
     /** K. */
     public int classes() {
         return rowStarts.length - 1;

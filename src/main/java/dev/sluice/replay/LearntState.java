@@ -1,12 +1,17 @@
 package dev.sluice.replay;
 
+import dev.sluice.judge.DetectorKind;
 import dev.sluice.judge.Evidence;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.ConfidentClass;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.LearningSample;
 import dev.sluice.noise.LiveRows;
+import dev.sluice.noise.LiveSamples;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.SampleKey;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
@@ -30,6 +35,7 @@ final class LearntState {
     private final int classes;
     private final String classListHash;
     private final long enough;
+    private final boolean sampling;
     private final Window window;
     private final Snapshot warmStart;
     private final Map<Integer, Progress> partitions = new TreeMap<>();
@@ -40,6 +46,7 @@ final class LearntState {
         private long arrived;
         private long judged;
         private final Map<TallyKey, TallyRow> rows = new HashMap<>();
+        private final Map<SampleKey, LearningSample> samples = new HashMap<>();
     }
 
     LearntState(RehearsalSetup setup) {
@@ -48,6 +55,7 @@ final class LearntState {
         enough = setup.policy().warmUp().samples();
         window = setup.window();
         warmStart = setup.warmStart();
+        sampling = setup.policy().detector() == DetectorKind.POSTERIOR;
     }
 
     /**
@@ -61,6 +69,11 @@ final class LearntState {
         for (ModelEvidence model : evidence.models()) {
             if (model.outOfSample()) {
                 row(at, pane, model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
+                if (sampling) {
+                    at.samples
+                            .computeIfAbsent(new SampleKey(pane, model.model()), none -> new LearningSample(classes))
+                            .add(SampleRow.of(sample.id(), sample.givenLabel(), model.logits()));
+                }
             }
         }
     }
@@ -109,13 +122,17 @@ final class LearntState {
                 partitions.values().stream().map(at -> at.rows).toList();
         LiveRows.forget(window, partitionRows);
         Map<TallyKey, TallyRow> rows = LiveRows.merge(window, partitionRows);
+        List<Map<SampleKey, LearningSample>> partitionSamples =
+                partitions.values().stream().map(at -> at.samples).toList();
+        LiveSamples.forget(window, partitionSamples);
         Map<ModelKey, Long> samples = new TreeMap<>();
         rows.forEach((key, row) -> samples.merge(key.model(), row.count(), Math::addExact));
         // Which of two versions that are new to a snapshot came first is not recorded: like the learner's, their order
         // is their own, by name.
         samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
         inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), enough, inForce);
-        Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, inForce);
+        Snapshot own = SnapshotLearner.freeze(
+                version, classes, classListHash, coverage, rows, LiveSamples.merge(window, partitionSamples), inForce);
         return WarmStart.serve(own, warmStart, enough);
     }
 

@@ -56,7 +56,6 @@ public record PolicySpec(
 
     /** Which rule suspects a sample. */
     public enum Detector {
-        @NotYet
         POSTERIOR,
         CONFIDENT_LEARNING,
         PREDICTED_NEQ_GIVEN;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.noise.GeneratedStream;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Probabilities;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.Snapshots;
@@ -33,7 +34,11 @@ class DetectorContractTest {
 
         Judge judge(double[] thresholds, long[] counts) {
             return new Judge(
-                    Snapshots.snapshot().thresholds(thresholds).counts(counts).build(),
+                    Snapshots.snapshot()
+                            .thresholds(thresholds)
+                            .counts(counts)
+                            .posterior(PosteriorModel.untaught(classes))
+                            .build(),
                     policy().alwaysWarm().detector(detector).build());
         }
 
@@ -101,8 +106,11 @@ class DetectorContractTest {
         int unseen = given.classes() - 1;
         counts[unseen] = 0;
         thresholds[unseen] = 2;
-        Snapshot snapshot =
-                Snapshots.snapshot().thresholds(thresholds).counts(counts).build();
+        Snapshot snapshot = Snapshots.snapshot()
+                .thresholds(thresholds)
+                .counts(counts)
+                .posterior(PosteriorModel.untaught(given.classes()))
+                .build();
         Judge judge = new Judge(
                 snapshot,
                 policy().detector(given.detector())

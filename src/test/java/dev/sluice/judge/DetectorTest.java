@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 /** Ties and the slack of a millionth, for both rules. */
 class DetectorTest {
 
-    private final Detector confident = new ConfidentOther(new double[] {.4, .4, .4});
-    private final Detector predicted = new PredictedOther();
+    private final PredictionDetector confident = new ConfidentOther(new double[] {.4, .4, .4});
+    private final PredictionDetector predicted = new PredictedOther();
 
     @Test
     void shouldAgreeWhenTheGivenLabelTiesWithAnotherClassWhicheverComesFirst() {
@@ -44,14 +44,16 @@ class DetectorTest {
     void shouldTakeTheLowerIndexWhenTheFavouredLabelTiesExactly() {
         // .25 + 1e-6 rounds to one double; a class with exactly that probability wins only from a lower index.
         double favoured = .25 + 1e-6;
-        assertThat(Detector.predictsGiven(new double[] {favoured, .25, .1}, 1)).isFalse();
-        assertThat(Detector.predictsGiven(new double[] {.25, favoured, .1}, 0)).isTrue();
+        assertThat(PredictionDetector.predictsGiven(new double[] {favoured, .25, .1}, 1))
+                .isFalse();
+        assertThat(PredictionDetector.predictsGiven(new double[] {.25, favoured, .1}, 0))
+                .isTrue();
     }
 
     @Test
     void shouldSuspectByConfidenceOnlyWhenThePredictionIsAnotherClassToo() {
         // Class 1 alone is confident, but the label 0 is the most probable: un-flagged.
-        Detector low = new ConfidentOther(new double[] {.9, .1, .9});
+        PredictionDetector low = new ConfidentOther(new double[] {.9, .1, .9});
         assertThat(low.otherClass(new double[] {.6, .3, .1}, 0)).isEqualTo(Detector.AGREES);
         assertThat(low.otherClass(new double[] {.6, .3, .1}, 2)).isEqualTo(1);
     }
@@ -76,7 +78,7 @@ class DetectorTest {
             {.45, .45, .1}
         };
         int[] given = {0, 0, 1, 1, 2, 2, 2, 0};
-        Detector learnt = new ConfidentOther(new double[] {1.55 / 3, .55, 1.7 / 3});
+        PredictionDetector learnt = new ConfidentOther(new double[] {1.55 / 3, .55, 1.7 / 3});
         for (int i = 0; i < given.length; i++) {
             assertThat(learnt.otherClass(p[i], given[i]) != Detector.AGREES)
                     .as("confident_learning flags sample %d", i)

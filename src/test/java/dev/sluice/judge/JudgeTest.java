@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
 import org.junit.jupiter.api.Nested;
@@ -130,7 +131,8 @@ class JudgeTest {
         @EnumSource(DetectorKind.class)
         void shouldOnlyWatchInShadow(DetectorKind detector) {
             Policy shadow = policy().mode(Mode.SHADOW).detector(detector).build();
-            Decision decision = Judge.judge(given(0), SURE_OF_1, snapshot().build(), shadow);
+            Snapshot learnt = snapshot().posterior(PosteriorModel.untaught(3)).build();
+            Decision decision = Judge.judge(given(0), predicted(.001, .998, .001), learnt, shadow);
             assertThat(decision.route()).isEqualTo(Route.CLEAN);
             assertThat(decision.weight()).isEqualTo(1);
             assertThat(decision.suggestedLabel()).isEqualTo(1);

@@ -10,6 +10,7 @@ public final class Policies {
     private int version = 1;
     private Mode mode = Mode.ENFORCE;
     private DetectorKind detector = DetectorKind.CONFIDENT_LEARNING;
+    private double quarantineAbove = 0.5;
     private WarmUp warmUp = new WarmUp(1000, 20, WarmUpRoute.HOLD);
     private final Map<Integer, ClassPolicy> classes = new HashMap<>();
 
@@ -54,7 +55,18 @@ public final class Policies {
         return this;
     }
 
+    public Policies quarantineAbove(double value) {
+        quarantineAbove = value;
+        return this;
+    }
+
+    public Policies quarantineAbove(int k, double value) {
+        classes.put(k, new ClassPolicy(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(value)));
+        return this;
+    }
+
     public Policy build() {
-        return new Policy(version, "policy-hash", mode, detector, 0.5, warmUp, new WeightLimits(0.05, 4), classes);
+        return new Policy(
+                version, "policy-hash", mode, detector, quarantineAbove, warmUp, new WeightLimits(0.05, 4), classes);
     }
 }

@@ -16,7 +16,11 @@ final class Rows {
     }
 
     static Evidence predicted(double... probabilities) {
-        return Evidence.of(new ModelEvidence(MODEL, new float[probabilities.length], probabilities, true));
+        float[] logits = new float[probabilities.length];
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = (float) Math.log(probabilities[k]);
+        }
+        return Evidence.of(new ModelEvidence(MODEL, logits, probabilities, true));
     }
 
     static Evidence predictedWhenHoldExpired(double... probabilities) {

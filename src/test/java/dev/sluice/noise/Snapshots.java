@@ -3,6 +3,7 @@ package dev.sluice.noise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds snapshots for tests: three classes, thresholds one half, a thousand samples a class. */
 public final class Snapshots {
@@ -11,6 +12,7 @@ public final class Snapshots {
     private ModelKey model = new ModelKey("main", "1");
     private double[] thresholds = {.5, .5, .5};
     private long[] counts = {1000, 1000, 1000};
+    private Optional<PosteriorModel> posterior = Optional.empty();
     private final List<Coverage> coverage = new ArrayList<>();
 
     private Snapshots() {}
@@ -39,6 +41,11 @@ public final class Snapshots {
         return this;
     }
 
+    public Snapshots posterior(PosteriorModel value) {
+        posterior = Optional.of(value);
+        return this;
+    }
+
     public Snapshots covers(int partition, long arrived) {
         coverage.add(new Coverage(partition, arrived, 0));
         return this;
@@ -52,7 +59,7 @@ public final class Snapshots {
     public Snapshot build() {
         SparseCounts joint = SparseCounts.of(new long[counts.length][counts.length]);
         ModelStatistics statistics = new ModelStatistics(
-                model, Arrays.stream(counts).sum(), counts, thresholds, joint, NoiseModel.of(joint, counts));
+                model, Arrays.stream(counts).sum(), counts, thresholds, joint, NoiseModel.of(joint, counts), posterior);
         return Snapshot.of(SnapshotVersion.parse(version), counts.length, "classes", coverage, List.of(statistics));
     }
 }

@@ -56,8 +56,7 @@ class BadPipelineTest {
         learning.snapshotEvery.time | 1ms     | 1ms is outside 10ms..24h
         policy                     | strict   | is 'strict', keys are expected
         policy.mode                | Shadow   | 'Shadow' is not one of enforce, shadow
-        policy.detector            | posterior | posterior is not available in this version yet, use confident_learning or predicted_neq_given
-        policy.detector            | magic    | 'magic' is not one of confident_learning, predicted_neq_given
+        policy.detector            | magic    | 'magic' is not one of posterior, confident_learning, predicted_neq_given
         policy.quarantineAbove     | 1.4      | 1.4 is outside 0..1
         policy.quarantineAbove     | NaN      | 'NaN' is not a number in 0..1
         policy.warmUp.samples      | -1       | -1 is outside 0..1000000000

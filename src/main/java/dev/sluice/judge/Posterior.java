@@ -1,0 +1,69 @@
+package dev.sluice.judge;
+
+import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.PosteriorModel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Suspects a sample when P(label wrong) is above the cut-off of its given label.
+ *
+ * <p>Several models: the mean of their log-odds, and the suggestion of the one that is surest of the error.
+ *
+ * <p>A snapshot of a Sluice that learnt no posteriors, imported or from before a change of the detector, knows nothing that
+ * could be held against a label: P is then that of a model taken at its word, and nothing is suspected.
+ *
+ * @param models what was learnt of each model, by id
+ * @param learnt whether it was learnt of every one
+ * @param cuts K cut-offs, the policy's exceptions included
+ */
+record Posterior(Map<String, PosteriorModel> models, boolean learnt, double[] cuts) implements Detector {
+
+    /** Log-odds beyond which P is 0 or 1 in any case; keeps the mean of two infinities a number. */
+    private static final double FAR = 700;
+
+    static Posterior of(List<ModelStatistics> statistics, Policy policy) {
+        Map<String, PosteriorModel> models = new HashMap<>();
+        int classes = statistics.get(0).counts().length;
+        for (ModelStatistics known : statistics) {
+            models.put(known.model().id(), known.posterior().orElseGet(() -> PosteriorModel.untaught(classes)));
+        }
+        double[] cuts = new double[classes];
+        for (int k = 0; k < classes; k++) {
+            ClassPolicy choice = policy.classes().get(k);
+            OptionalDouble own = choice == null ? OptionalDouble.empty() : choice.quarantineAbove();
+            cuts[k] = own.orElse(policy.quarantineAbove());
+        }
+        boolean learnt = statistics.stream().allMatch(known -> known.posterior().isPresent());
+        return new Posterior(models, learnt, cuts);
+    }
+
+    @Override
+    public Suspicion look(List<ModelEvidence> heard, double[] probabilities, int given) {
+        double sum = 0;
+        double highest = Double.NEGATIVE_INFINITY;
+        ModelEvidence surest = heard.get(0);
+        for (int m = 0; m < heard.size(); m++) {
+            ModelEvidence model = heard.get(m);
+            double logOdds = models.get(model.model().id()).logOdds(model.logits(), given);
+            sum += Math.max(-FAR, Math.min(FAR, logOdds));
+            if (logOdds > highest) {
+                highest = logOdds;
+                surest = model;
+            }
+        }
+        double pWrong = PosteriorModel.probability(sum / heard.size());
+        if (!learnt || !(pWrong > cuts[given])) {
+            return new Suspicion(pWrong, AGREES);
+        }
+        int other = models.get(surest.model().id()).likeliestOther(surest.logits(), given);
+        return new Suspicion(pWrong, other == given ? AGREES : other);
+    }
+
+    @Override
+    public Reason reason() {
+        return Reason.POSTERIOR;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.noise;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One row of a {@link LearningSample}: what a model said of one sample.
+ *
+ * <p>Rows are ordered by a hash of the sample's id, which has nothing to do with time, label or prediction: the rows with
+ * the smallest hashes are a fair draw, whatever the order and however the stream was cut.
+ *
+ * @param rank salted 64-bit hash of the id
+ * @param id sample id
+ * @param given the given label
+ * @param agrees whether the given label is the most probable class
+ * @param classes the classes that were kept, ascending, see {@link Candidates}; the given label is among them
+ * @param logits their logits
+ * @param rest logarithm of the mean of e^logit over the other classes; negative infinity when there are none
+ */
+public record SampleRow(long rank, String id, int given, boolean agrees, int[] classes, float[] logits, float rest)
+        implements Comparable<SampleRow> {
+
+    private static final long SALT = 0x5CA1AB1E_0DDBA11L;
+    private static final long FNV_OFFSET = 0xCBF29CE484222325L;
+    private static final long FNV_PRIME = 0x100000001B3L;
+
+    public SampleRow {
+        Objects.requireNonNull(id, "id");
+        if (classes.length != logits.length || Arrays.binarySearch(classes, given) < 0) {
+            throw new IllegalArgumentException("sample " + id + ": " + classes.length + " classes, " + logits.length
+                    + " logits, which must be as many and hold the label " + given);
+        }
+    }
+
+    /**
+     * Takes a row as it came.
+     *
+     * @param id sample id
+     * @param given the given label, in 0..K-1
+     * @param logits K finite scores; copied
+     */
+    public static SampleRow of(String id, int given, float[] logits) {
+        int[] classes = Candidates.of(logits, given);
+        float[] kept = new float[classes.length];
+        int top = 0;
+        for (int c = 0; c < kept.length; c++) {
+            kept[c] = logits[classes[c]];
+            top = kept[c] > kept[top] ? c : top;
+        }
+        return new SampleRow(
+                rank(id), id, given, classes[top] == given, classes, kept, (float) Candidates.rest(logits, classes));
+    }
+
+    /** FNV-1a over the id's UTF-8 and a salt, finished like MurmurHash3, whose last bits depend on all of the input. */
+    static long rank(String id) {
+        long hash = FNV_OFFSET ^ SALT;
+        for (byte part : id.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (part & 0xFF)) * FNV_PRIME;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
+        hash = (hash ^ (hash >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return hash ^ (hash >>> 33);
+    }
+
+    /** By rank and id; of one id, by content, so that an order exists whatever comes. */
+    @Override
+    public int compareTo(SampleRow other) {
+        int by = Long.compareUnsigned(rank, other.rank);
+        by = by != 0 ? by : id.compareTo(other.id);
+        by = by != 0 ? by : Integer.compare(given, other.given);
+        by = by != 0 ? by : Arrays.compare(classes, other.classes);
+        by = by != 0 ? by : Arrays.compare(logits, other.logits);
+        return by != 0 ? by : Float.compare(rest, other.rest);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SampleRow that && compareTo(that) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(rank);
+    }
+
+    @Override
+    public String toString() {
+        return "SampleRow[" + id + ", given " + given + ", " + logits.length + " logits]";
+    }
+}
