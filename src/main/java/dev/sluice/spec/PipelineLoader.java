@@ -92,7 +92,7 @@ public final class PipelineLoader {
         return tree;
     }
 
-    private static String read(Path file) {
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {

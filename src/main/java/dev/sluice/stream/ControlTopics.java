@@ -6,7 +6,6 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,15 +33,21 @@ public final class ControlTopics {
 
     /** The policy in force by the topic, if it holds any. */
     public Optional<Policy> newestPolicy() {
-        Newest<Policy> newest = new Newest<>(Comparator.comparingInt(Policy::getVersion));
+        SortedMap<Integer, Policy> all = policies();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.lastKey()));
+    }
+
+    /** Every policy that the topic holds, by version. */
+    public SortedMap<Integer, Policy> policies() {
+        SortedMap<Integer, Policy> policies = new TreeMap<>();
         ControlReader<Policy> control = new ControlReader<>(Policy.class);
         read(spec.policiesTopic(), record -> {
             Policy policy = record.value() == null ? null : control.read(record.value());
             if (policy != null) {
-                newest.offer(policy);
+                policies.putIfAbsent(policy.getVersion(), policy);
             }
         });
-        return Optional.ofNullable(newest.best);
+        return policies;
     }
 
     /** The newest snapshot in the topic, if it holds any. Torn ones and others that contradict themselves are passed over. */
@@ -100,21 +105,6 @@ public final class ControlTopics {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 consumer.poll(POLL).forEach(each);
-            }
-        }
-    }
-
-    private static final class Newest<T> {
-        private final Comparator<T> order;
-        private T best;
-
-        Newest(Comparator<T> order) {
-            this.order = order;
-        }
-
-        void offer(T candidate) {
-            if (best == null || order.compare(candidate, best) > 0) {
-                best = candidate;
             }
         }
     }

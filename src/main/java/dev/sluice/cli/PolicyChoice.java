@@ -1,0 +1,122 @@
+package dev.sluice.cli;
+
+import dev.sluice.avro.Policy;
+import dev.sluice.spec.Connection;
+import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PolicyChange;
+import dev.sluice.spec.PolicyDraft;
+import dev.sluice.spec.PolicySpec;
+import dev.sluice.stream.ControlTopics;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what {@code FILE|vN} names: a version of the policies topic, or a policy file, which is laid over the policy in
+ * force key by key. Reads the topic once, when it is made.
+ */
+final class PolicyChoice {
+
+    private static final String VERSION = "[vV][0-9]{1,9}";
+
+    private final PipelineSpec pipeline;
+    private final SortedMap<Integer, Policy> versions;
+
+    PolicyChoice(PipelineSpec pipeline, Connection connection) {
+        this(pipeline, new ControlTopics(connection, pipeline).policies());
+    }
+
+    PolicyChoice(PipelineSpec pipeline, SortedMap<Integer, Policy> versions) {
+        this.pipeline = pipeline;
+        this.versions = new TreeMap<>(versions);
+    }
+
+    /**
+     * What was named.
+     *
+     * @param name {@code v3}, or the name of the file
+     * @param version that it has in the topic, or that it would get there next
+     * @param draft itself, good or bad
+     */
+    record Chosen(String name, int version, PolicyDraft draft) {
+
+        /** @throws dev.sluice.spec.SpecException when it is a bad one, with every problem */
+        PolicySpec spec() {
+            return draft.policy();
+        }
+
+        /** As the judge takes it. */
+        dev.sluice.judge.Policy policy(PipelineSpec pipeline) {
+            return spec().toPolicy(version, pipeline.classes());
+        }
+    }
+
+    /** Every version of the topic. */
+    SortedMap<Integer, Policy> versions() {
+        return versions;
+    }
+
+    /** The newest version of the topic. */
+    Chosen inForce() {
+        if (versions.isEmpty()) {
+            throw new CommandFailure("topic " + pipeline.policiesTopic()
+                    + " holds no policy yet: the first `sluice run` seeds it from the file");
+        }
+        return version(versions.lastKey());
+    }
+
+    /** The policy of the pipeline's own file. */
+    Chosen ofFile() {
+        return new Chosen(
+                "the file",
+                next(),
+                PolicyDraft.whole("the file", pipeline.policy().yaml(), pipeline));
+    }
+
+    /** What {@code FILE|vN} names. */
+    Chosen find(String name) {
+        return find(name, Map.of());
+    }
+
+    /**
+     * What {@code FILE|vN} names, with values on top.
+     *
+     * @param name null for the policy in force
+     * @param sets by the path of their key, such as {@code policy.mode}
+     */
+    Chosen find(String name, Map<String, String> sets) {
+        Chosen base = name != null && name.matches(VERSION) ? version(number(name)) : inForce();
+        if (name == null || name.matches(VERSION)) {
+            return sets.isEmpty() ? base : changed(base.name() + " with --set", base, PolicyChange.none(), sets);
+        }
+        return changed(name, base, PolicyChange.load(Path.of(name)), sets);
+    }
+
+    private Chosen changed(String name, Chosen base, PolicyChange change, Map<String, String> sets) {
+        PolicyChange all = sets.isEmpty() ? change : change.with(sets);
+        return new Chosen(name, next(), all.over(base.spec(), pipeline));
+    }
+
+    private Chosen version(int number) {
+        Policy policy = versions.get(number);
+        if (policy == null) {
+            throw new Misuse("v" + number + ": no such policy in topic " + pipeline.policiesTopic() + ", it holds "
+                    + (versions.isEmpty()
+                            ? "none"
+                            : versions.keySet().stream()
+                                    .map(known -> "v" + known)
+                                    .collect(Collectors.joining(", "))));
+        }
+        return new Chosen("v" + number, number, PolicyDraft.whole("policy v" + number, policy.getYaml(), pipeline));
+    }
+
+    private int next() {
+        return versions.isEmpty() ? 1 : versions.lastKey() + 1;
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(1));
+    }
+}
