@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             VerifyCommand.class,
             SnapshotsCommand.class,
+            DigestCommand.class,
             ResetCommand.class,
         },
         versionProvider = Version.class,
