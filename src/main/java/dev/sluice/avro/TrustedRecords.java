@@ -21,6 +21,8 @@ public final class TrustedRecords {
             ModelStatistics.class,
             Origin.class,
             Policy.class,
+            PolicyAnswer.class,
+            PolicyRequest.class,
             QuarantinedSample.class,
             Route.class,
             Sample.class,

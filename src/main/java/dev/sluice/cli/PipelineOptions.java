@@ -31,10 +31,28 @@ final class PipelineOptions {
 
     /** The pipeline of the file, which must say its classes. */
     PipelineSpec load() {
+        return load(sets);
+    }
+
+    private PipelineSpec load(Map<String, String> values) {
         if (file == null) {
             throw new Misuse("-f FILE is missing: name the pipeline, for example -f topologies/quickstart.yaml");
         }
-        return PipelineLoader.load(file, sets);
+        return PipelineLoader.load(file, values);
+    }
+
+    /** The pipeline of the file, for a command that lays the values of {@link #policySets} over another policy. */
+    PipelineSpec loadBesidePolicy() {
+        Map<String, String> others = new LinkedHashMap<>(sets);
+        others.keySet().removeAll(policySets().keySet());
+        return load(others);
+    }
+
+    /** The values that were given for the policy, by the path of their key. */
+    Map<String, String> policySets() {
+        Map<String, String> ofPolicy = new LinkedHashMap<>(sets);
+        ofPolicy.keySet().removeIf(key -> !key.equals("policy") && !key.startsWith("policy."));
+        return ofPolicy;
     }
 
     /** The pipeline of the file, or of all defaults without one; its classes may come from the data. */

@@ -77,26 +77,37 @@ final class PolicyChoice {
 
     /** What {@code FILE|vN} names. */
     Chosen find(String name) {
-        return find(name, Map.of());
+        return find(name, false, Map.of());
     }
 
     /**
      * What {@code FILE|vN} names, with values on top.
      *
      * @param name null for the policy in force
+     * @param replace whether a file is the whole policy, and not a change of the one in force
      * @param sets by the path of their key, such as {@code policy.mode}
      */
-    Chosen find(String name, Map<String, String> sets) {
-        Chosen base = name != null && name.matches(VERSION) ? version(number(name)) : inForce();
-        if (name == null || name.matches(VERSION)) {
-            return sets.isEmpty() ? base : changed(base.name() + " with --set", base, PolicyChange.none(), sets);
+    Chosen find(String name, boolean replace, Map<String, String> sets) {
+        boolean file = name != null && !name.matches(VERSION);
+        Chosen base = name == null || file ? inForce() : version(number(name));
+        if (file) {
+            PolicyChange change = PolicyChange.load(Path.of(name)).with(sets);
+            return new Chosen(name, next(), replace ? change.whole(pipeline) : change.over(base.spec(), pipeline));
         }
-        return changed(name, base, PolicyChange.load(Path.of(name)), sets);
+        return sets.isEmpty()
+                ? base
+                : new Chosen(
+                        base.name() + " with --set",
+                        next(),
+                        PolicyChange.none().with(sets).over(base.spec(), pipeline));
     }
 
-    private Chosen changed(String name, Chosen base, PolicyChange change, Map<String, String> sets) {
-        PolicyChange all = sets.isEmpty() ? change : change.with(sets);
-        return new Chosen(name, next(), all.over(base.spec(), pipeline));
+    /** The record of {@code vN}, null for the one in force. */
+    Policy record(String name) {
+        if (name != null && !name.matches(VERSION)) {
+            throw new Misuse("'" + name + "' is no version of a policy: v1, for example");
+        }
+        return versions.get((name == null ? inForce() : version(number(name))).version());
     }
 
     private Chosen version(int number) {

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.avro.Policy;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.noise.Snapshot;
@@ -8,13 +7,13 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PolicySpec;
 import dev.sluice.stream.Account;
-import dev.sluice.stream.ControlTopics;
 import dev.sluice.stream.GroupProtocol;
 import dev.sluice.stream.KafkaFaults;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.TopicSetup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -207,17 +206,25 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void sayWhatIsInForce(PipelineSpec spec, Connection connection) {
-        Optional<Policy> newest = new ControlTopics(connection, spec).newestPolicy();
-        if (newest.isPresent() && !newest.get().getHash().equals(spec.policy().hash())) {
-            Policy policy = newest.get();
-            String what =
-                    adoptPolicy ? "becomes v" + (policy.getVersion() + 1) : "is not used (--adopt-policy adopts it)";
+        PolicyChoice choice = new PolicyChoice(spec, connection);
+        if (choice.versions().isEmpty()) {
+            return;
+        }
+        PolicyChoice.Chosen inForce = choice.inForce();
+        // One that does not fit the file is refused later, with all that is wrong; here it is compared as it stands.
+        String text = inForce.draft().good()
+                ? inForce.spec().yaml()
+                : choice.record(null).getYaml();
+        List<String> differences = PolicyDiff.lines(text, spec.policy().yaml());
+        if (!differences.isEmpty()) {
             log().warn(
-                            "policy v{} of topic {} is in force; the file's differs and {}:",
-                            policy.getVersion(),
+                            "policy {} of topic {} is in force; the file's differs and {}:",
+                            inForce.name(),
                             spec.policiesTopic(),
-                            what);
-            PolicyDiff.lines(policy.getYaml(), spec.policy().yaml()).forEach(line -> log().warn("  {}", line));
+                            adoptPolicy
+                                    ? "becomes v" + (inForce.version() + 1)
+                                    : "is not used (--adopt-policy adopts it)");
+            differences.forEach(line -> log().warn("  {}", line));
         }
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RehearseCommand.class,
             AuditCommand.class,
             VerifyCommand.class,
+            PolicyCommand.class,
             SnapshotsCommand.class,
             DigestCommand.class,
             ResetCommand.class,

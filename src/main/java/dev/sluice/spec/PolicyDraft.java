@@ -17,7 +17,11 @@ public record PolicyDraft(String source, String yaml, List<Problem> problems) {
 
     /** A text that is a whole policy: keys that it leaves out have their defaults. */
     public static PolicyDraft whole(String source, String yaml, PipelineSpec pipeline) {
-        return PolicyChange.read(source, yaml).whole(pipeline);
+        try {
+            return PolicyChange.read(source, yaml).whole(pipeline);
+        } catch (SpecException noSection) {
+            return new PolicyDraft(source, yaml, noSection.problems());
+        }
     }
 
     public boolean good() {

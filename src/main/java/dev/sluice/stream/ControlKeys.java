@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ final class ControlKeys {
 
     private static final Pattern TALLY =
             Pattern.compile("g(\\d+)/p(\\d+)/n(-?\\d+)/c(\\d+)/([^@]*)@(.*)", Pattern.DOTALL);
+
+    private static final String REQUEST = "request/";
+    private static final String ANSWER = "answer/";
 
     private ControlKeys() {}
 
@@ -24,6 +28,26 @@ final class ControlKeys {
 
     static String tallyEnd(int generation, int partition) {
         return "g" + generation + "/p" + partition + "/end";
+    }
+
+    /** Such as {@code request/5f..}: somebody asks for another policy, in the topic of tallies. */
+    static String request(String id) {
+        return REQUEST + id;
+    }
+
+    /** Whether a key of the topic of tallies is one of {@link #request}. */
+    static boolean requests(String key) {
+        return key.startsWith(REQUEST);
+    }
+
+    /** Such as {@code answer/5f..}: what became of a request that made no new policy, in the topic of policies. */
+    static String answer(String id) {
+        return ANSWER + id;
+    }
+
+    /** Whether a key of the topic of policies is one of {@link #answer}. */
+    static boolean answers(byte[] key) {
+        return key != null && new String(key, StandardCharsets.UTF_8).startsWith(ANSWER);
     }
 
     /** Such as {@code 1.22}: the version of a snapshot in one message, or of the end marker of one in chunks. */

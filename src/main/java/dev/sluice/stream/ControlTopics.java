@@ -1,11 +1,13 @@
 package dev.sluice.stream;
 
 import dev.sluice.avro.Policy;
+import dev.sluice.avro.PolicyAnswer;
 import dev.sluice.avro.Snapshot;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,21 +35,32 @@ public final class ControlTopics {
 
     /** The policy in force by the topic, if it holds any. */
     public Optional<Policy> newestPolicy() {
-        SortedMap<Integer, Policy> all = policies();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.lastKey()));
+        return policyLog().newest();
     }
 
     /** Every policy that the topic holds, by version. */
     public SortedMap<Integer, Policy> policies() {
+        return policyLog().policies();
+    }
+
+    /** Everything that the topic of policies holds. */
+    public PolicyLog policyLog() {
         SortedMap<Integer, Policy> policies = new TreeMap<>();
-        ControlReader<Policy> control = new ControlReader<>(Policy.class);
+        List<PolicyAnswer> answers = new ArrayList<>();
+        ControlReader<Policy> versions = new ControlReader<>(Policy.class);
+        ControlReader<PolicyAnswer> refusals = new ControlReader<>(PolicyAnswer.class);
         read(spec.policiesTopic(), record -> {
-            Policy policy = record.value() == null ? null : control.read(record.value());
+            boolean answer = ControlKeys.answers(record.key());
+            PolicyAnswer refusal = record.value() == null || !answer ? null : refusals.read(record.value());
+            Policy policy = record.value() == null || answer ? null : versions.read(record.value());
             if (policy != null) {
-                policies.putIfAbsent(policy.getVersion(), policy);
+                policies.put(policy.getVersion(), policy);
+            }
+            if (refusal != null) {
+                answers.add(refusal);
             }
         });
-        return policies;
+        return new PolicyLog(policies, answers);
     }
 
     /** The newest snapshot in the topic, if it holds any. Torn ones and others that contradict themselves are passed over. */

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the partitions' tallies, freezes snapshots, and seeds the policy.
+ * Merges the partitions' tallies, freezes snapshots, and keeps the policies.
  *
  * <p>A snapshot is due after {@code snapshotEvery.records} new pieces of evidence, or after {@code snapshotEvery.time} of
  * wall-clock time when anything is new. When it is taken decides only how fresh the judge's knowledge is; what is in it is
@@ -49,7 +49,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     private OpeningBook openings;
     private LearnerState state;
     private int generation;
-    private PolicySeed policies;
+    private PolicyBook policies;
     private long frozenAt;
 
     LearnerProcessor(LearnerPlan plan) {
@@ -72,7 +72,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
         openings = new OpeningBook(store);
         openings.restore(generation);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);
-        policies = new PolicySeed(plan, context, store);
+        policies = new PolicyBook(plan, context, store);
         frozenAt = context.currentSystemTimeMs();
         context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, this::beat);
     }
@@ -85,6 +85,10 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
             if (Generation.opened(key) >= generation) {
                 hear(openings.take(key, record.value()));
             }
+            return;
+        }
+        if (ControlKeys.requests(key)) {
+            policies.take(record.value());
             return;
         }
         boolean complete = book.take(key, record.value());

@@ -4,6 +4,7 @@ import dev.sluice.avro.BreakerRegistry;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.SchemaRefusedException;
+import dev.sluice.judge.Policy;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PairingSpec.StoreKind;
@@ -93,13 +94,15 @@ public final class Pipeline implements AutoCloseable {
                 policies,
                 sources(spec, connection),
                 System::currentTimeMillis);
+        PolicyLog policyLog = control.policyLog();
         LearnerPlan learnerPlan = new LearnerPlan(
                 spec,
                 generation,
                 newest.map(snapshot ->
                                 new dev.sluice.noise.SnapshotVersion(snapshot.getGeneration(), snapshot.getSequence()))
                         .orElse(null),
-                control.newestPolicy().orElse(null),
+                policyLog.newest().orElse(null),
+                policyLog.answered(),
                 options.adoptPolicy(),
                 options.who());
         if (options.protocol() == GroupProtocol.STREAMS && options.standbys().isPresent()) {
@@ -159,6 +162,11 @@ public final class Pipeline implements AutoCloseable {
     /** The newest snapshot that this instance has adopted, or null. */
     public Snapshot snapshot() {
         return snapshots.newest();
+    }
+
+    /** The policy that this instance judges by, or null while it knows of none. */
+    public Policy policy() {
+        return policies.newest();
     }
 
     /** Records that this instance read back from changelogs before it could go on, by store. */

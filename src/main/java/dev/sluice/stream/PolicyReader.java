@@ -33,7 +33,8 @@ final class PolicyReader implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        dev.sluice.avro.Policy policy = record.value() == null ? null : control.read(record.value());
+        boolean nothingNew = record.value() == null || ControlKeys.answers(record.key());
+        dev.sluice.avro.Policy policy = nothingNew ? null : control.read(record.value());
         if (policy == null) {
             return;
         }

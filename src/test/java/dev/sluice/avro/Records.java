@@ -92,7 +92,16 @@ public final class Records {
     }
 
     public static Policy policy() {
-        return new Policy(1, "aabb", "mode: enforce\n", "me", "first", 1_700_000_000_000L);
+        return new Policy(1, "aabb", "mode: enforce\n", "me", "first", 1_700_000_000_000L, "0c1d");
+    }
+
+    public static PolicyRequest policyRequest() {
+        return new PolicyRequest("0c1d", 3, "mode: shadow\n", "me", "second", 1_700_000_000_000L);
+    }
+
+    public static PolicyAnswer policyAnswer() {
+        return new PolicyAnswer(
+                "0c1d", 4, List.of("v4 came between"), 3, "mode: shadow\n", "me", "second", 1_700_000_000_001L);
     }
 
     public static TallyRow tallyRow() {

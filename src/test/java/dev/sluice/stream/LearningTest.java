@@ -134,9 +134,9 @@ class LearningTest {
     @Test
     void shouldGoOnWhenTheNewestPolicyCannotBeRead() {
         PipelineSpec spec = PipelineLoader.parse("{name: t, classes: 3}", Map.of());
-        dev.sluice.avro.Policy newer = new dev.sluice.avro.Policy(7, "h", "notYetInvented: 1", "w", "w", 0L);
+        dev.sluice.avro.Policy newer = new dev.sluice.avro.Policy(7, "h", "notYetInvented: 1", "w", "w", 0L, null);
         MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-        PolicySeed seed = new PolicySeed(new LearnerPlan(spec, 1, null, newer, false, "test"), context, store);
+        PolicyBook seed = new PolicyBook(new LearnerPlan(spec, 1, null, newer, false, "test"), context, store);
         seed.seedOnce();
         assertThat(seed.warmUpSamples()).isEqualTo(spec.policy().warmUp().samples());
     }
