@@ -28,6 +28,9 @@ public final class Judge {
 
     private static final double NO_WEIGHT = 0;
 
+    /** The scheme of weights that there is does not look at them. */
+    private static final double[] NO_SCORES = {};
+
     private final Snapshot snapshot;
     private final Policy policy;
     private final Map<String, PanelJudge> models = new HashMap<>();
@@ -108,9 +111,31 @@ public final class Judge {
         }
         PanelJudge judge = panel(heard);
         if (judge == null) {
-            return warmUp(sample, evidence, probabilities);
+            return warmUp(sample, evidence, probabilities, 1 - probabilities[given]);
         }
-        Suspicion suspicion = judge.detector().look(heard, probabilities, given);
+        return verdict(sample, evidence, probabilities, judge, judge.detector().look(heard, probabilities, given));
+    }
+
+    /**
+     * The verdict again, by the same rules, from what a recorded decision says of its evidence. Whether it says enough for
+     * this snapshot and policy, {@link Recollection} knows.
+     *
+     * @param sample as it was judged
+     * @param evidence as it was judged, its models without scores
+     * @param pWrong as recorded
+     * @param otherClass the class that speaks against the given label; the given label itself where a sample is suspected
+     *     and nobody noted by which class; {@link Recollection#AGREES} for no suspicion
+     */
+    Decision again(Sample sample, Evidence evidence, double pWrong, int otherClass) {
+        PanelJudge judge = panel(heard(evidence.models()));
+        return judge == null
+                ? warmUp(sample, evidence, NO_SCORES, pWrong)
+                : verdict(sample, evidence, NO_SCORES, judge, new Suspicion(pWrong, otherClass));
+    }
+
+    private Decision verdict(
+            Sample sample, Evidence evidence, double[] probabilities, PanelJudge judge, Suspicion suspicion) {
+        int given = sample.givenLabel();
         double pWrong = suspicion.pWrong();
         int other = suspicion.otherClass();
         if (other == Detector.AGREES) {
@@ -153,9 +178,8 @@ public final class Judge {
                 .toList());
     }
 
-    private Decision warmUp(Sample sample, Evidence evidence, double[] probabilities) {
+    private Decision warmUp(Sample sample, Evidence evidence, double[] probabilities, double pWrong) {
         int given = sample.givenLabel();
-        double pWrong = 1 - probabilities[given];
         if (policy.warmUp().route() != WarmUpRoute.QUARANTINE) {
             return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
         }

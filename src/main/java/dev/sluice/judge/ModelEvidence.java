@@ -17,4 +17,9 @@ public record ModelEvidence(ModelKey model, float[] logits, double[] probabiliti
     public static ModelEvidence of(ModelKey model, float[] logits, boolean outOfSample) {
         return new ModelEvidence(model, logits, Probabilities.softmax(logits), outOfSample);
     }
+
+    /** A model that is known to have spoken, and no more what it said. */
+    static ModelEvidence withoutScores(ModelKey model, boolean outOfSample) {
+        return new ModelEvidence(model, new float[0], new double[0], outOfSample);
+    }
 }

@@ -1,0 +1,168 @@
+package dev.sluice.judge;
+
+import static dev.sluice.judge.Policies.policy;
+import static dev.sluice.noise.Snapshots.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.judge.Recollection.Need;
+import dev.sluice.judge.Recollection.Remembered;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.PosteriorModel;
+import dev.sluice.noise.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Judging from records against judging from the evidence: the same bits, or a need that is named. */
+class RecollectionTest {
+
+    private static final int ROWS = 3_000;
+    private static final ModelKey MODEL = new ModelKey("main", "1");
+    private static final Snapshot SNAPSHOT = snapshot()
+            .counts(1000, 1000, 10)
+            .posterior(PosteriorModel.untaught(3))
+            .build();
+
+    private static Policies posterior() {
+        return policy().detector(DetectorKind.POSTERIOR);
+    }
+
+    private static Policies confident() {
+        return policy();
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                Arguments.of("posterior, nothing", posterior(), posterior(), Need.NOTHING),
+                Arguments.of("posterior, lower", posterior(), posterior().quarantineAbove(.1), Need.NOTHING),
+                Arguments.of("posterior, higher", posterior(), posterior().quarantineAbove(.9), Need.NOTHING),
+                Arguments.of("posterior, a class", posterior(), posterior().quarantineAbove(1, .05), Need.NOTHING),
+                Arguments.of("posterior, shadow", posterior(), posterior().mode(Mode.SHADOW), Need.NOTHING),
+                Arguments.of("posterior, out of the shadow", posterior().mode(Mode.SHADOW), posterior(), Need.NOTHING),
+                Arguments.of(
+                        "posterior, floor", posterior(), posterior().warmUp(1000, 5, WarmUpRoute.HOLD), Need.NOTHING),
+                Arguments.of(
+                        "posterior, route of the warm-up",
+                        posterior(),
+                        posterior().warmUp(1000, 20, WarmUpRoute.QUARANTINE),
+                        Need.NOTHING),
+                Arguments.of(
+                        "warm before, cold now",
+                        posterior(),
+                        posterior().warmUp(1_000_000, 20, WarmUpRoute.HOLD),
+                        Need.WARM_UP),
+                Arguments.of(
+                        "cold before, warm now",
+                        posterior().warmUp(1_000_000, 20, WarmUpRoute.HOLD),
+                        posterior(),
+                        Need.WARM_UP),
+                Arguments.of(
+                        "cold before and now, another detector",
+                        posterior().warmUp(1_000_000, 20, WarmUpRoute.CLEAN),
+                        confident().warmUp(2_000_000, 20, WarmUpRoute.QUARANTINE),
+                        Need.NOTHING),
+                Arguments.of("another detector", posterior(), confident(), Need.DETECTOR),
+                Arguments.of("confident learning, nothing", confident(), confident(), Need.NOTHING),
+                Arguments.of("confident learning, cut", confident(), confident().quarantineAbove(.1), Need.NOTHING),
+                Arguments.of(
+                        "confident learning, threshold",
+                        confident(),
+                        confident().threshold(1, .9),
+                        Need.THRESHOLDS),
+                Arguments.of(
+                        "confident learning, offset",
+                        confident().thresholdOffset(1, .1),
+                        confident().thresholdOffset(1, .2),
+                        Need.THRESHOLDS),
+                Arguments.of(
+                        "the most probable class",
+                        policy().detector(DetectorKind.PREDICTED_NEQ_GIVEN),
+                        policy().detector(DetectorKind.PREDICTED_NEQ_GIVEN).mode(Mode.SHADOW),
+                        Need.NOTHING));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("changes")
+    void shouldJudgeAsWithTheEvidenceOrNameWhatIsMissing(String what, Policies then, Policies now, Need need) {
+        Policy recorded = then.build();
+        Policy other = now.version(2).build();
+        Recollection recollection = new Recollection(SNAPSHOT, recorded, other);
+        assertThat(recollection.need(List.of(MODEL))).isEqualTo(need);
+        if (need != Need.NOTHING) {
+            return;
+        }
+        int suspected = 0;
+        int newly = 0;
+        for (Row row : rows()) {
+            Decision before = Judge.judge(row.sample(), row.evidence(), SNAPSHOT, recorded);
+            Decision expected = Judge.judge(row.sample(), row.evidence(), SNAPSHOT, other);
+            Decision again = recollection.judge(remembered(row, before));
+
+            suspected += before.reasons().isEmpty() ? 0 : 1;
+            boolean fresh = before.reasons().isEmpty() && !expected.reasons().isEmpty();
+            newly += fresh ? 1 : 0;
+            assertThat(again).isEqualTo(fresh ? agreeing(expected) : expected);
+        }
+        assertThat(suspected).as("suspected then").isPositive();
+        if (what.contains("lower")) {
+            assertThat(newly).as("suspected only now").isPositive();
+        }
+    }
+
+    @Test
+    void shouldSuspectNothingWhereNoPosteriorWasLearnt() {
+        Snapshot untaught = snapshot().build();
+        Policy policy = posterior().quarantineAbove(.01).build();
+        for (Row row : rows()) {
+            Decision before = Judge.judge(row.sample(), row.evidence(), untaught, policy);
+            assertThat(new Recollection(untaught, policy, policy).judge(remembered(row, before)))
+                    .isEqualTo(before);
+        }
+    }
+
+    private static Decision agreeing(Decision decision) {
+        return new Decision(
+                decision.route(),
+                decision.weight(),
+                decision.pWrong(),
+                decision.givenLabel(),
+                decision.givenLabel(),
+                decision.reasons(),
+                decision.gates(),
+                decision.snapshot(),
+                decision.policy());
+    }
+
+    private static Remembered remembered(Row row, Decision decision) {
+        return new Remembered(
+                row.sample(),
+                row.evidence().models().stream().map(ModelEvidence::model).toList(),
+                decision.gates(),
+                decision.pWrong(),
+                decision.suggestedLabel(),
+                decision.reasons());
+    }
+
+    private record Row(Sample sample, Evidence evidence) {}
+
+    private static List<Row> rows() {
+        Random random = new Random(29);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            float[] logits = new float[3];
+            for (int k = 0; k < logits.length; k++) {
+                logits[k] = (float) (3 * random.nextGaussian());
+            }
+            ModelEvidence model = ModelEvidence.of(MODEL, logits, true);
+            Set<Gate> gates = i % 7 == 0 ? Set.of(Gate.HOLD_EXPIRED) : Set.of();
+            rows.add(new Row(new Sample("s" + i, random.nextInt(3)), new Evidence(0, List.of(model), gates)));
+        }
+        return rows;
+    }
+}
