@@ -6,6 +6,7 @@ import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.SparseCounts;
 import dev.sluice.noise.SparseMatrix;
 import java.util.List;
+import java.util.Optional;
 
 /** Snapshots as they are kept on the snapshots topic. The Kafka key is the version as text. */
 public final class SnapshotRecords {
@@ -41,7 +42,8 @@ public final class SnapshotRecords {
                 PrimitiveLists.list(noise.rowStarts()),
                 PrimitiveLists.list(noise.columns()),
                 PrimitiveLists.list(noise.values()),
-                PrimitiveLists.list(statistics.noise().prior()));
+                PrimitiveLists.list(statistics.noise().prior()),
+                statistics.posterior().map(PosteriorRecords::toAvro).orElse(null));
     }
 
     /**
@@ -94,6 +96,7 @@ public final class SnapshotRecords {
                                 PrimitiveLists.ints(record.getNoiseRowStarts()),
                                 PrimitiveLists.ints(record.getNoiseColumns()),
                                 PrimitiveLists.doubles(record.getNoiseValues())),
-                        PrimitiveLists.doubles(record.getPrior())));
+                        PrimitiveLists.doubles(record.getPrior())),
+                Optional.ofNullable(record.getPosterior()).map(PosteriorRecords::fromAvro));
     }
 }

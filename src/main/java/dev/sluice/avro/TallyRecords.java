@@ -1,6 +1,8 @@
 package dev.sluice.avro;
 
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.SampleKey;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.TallyKey;
 
 /**
@@ -24,6 +26,8 @@ public final class TallyRecords {
                 row.selfConfidenceSum(),
                 PrimitiveLists.list(row.jointClasses()),
                 PrimitiveLists.list(row.jointCounts()),
+                null,
+                row.agreeing(),
                 null);
     }
 
@@ -46,6 +50,46 @@ public final class TallyRecords {
         return record.getEnd() != null;
     }
 
+    /** The record of one row of one partition's learning sample. */
+    public static TallyRow sample(int generation, int partition, SampleKey key, SampleRow row) {
+        return TallyRow.newBuilder()
+                .setGeneration(generation)
+                .setPartition(partition)
+                .setPane(key.pane())
+                .setModelId(key.model().id())
+                .setModelVersion(key.model().version())
+                .setGivenLabel(row.given())
+                .setSample(new SampledRow(
+                        row.id(),
+                        row.agrees(),
+                        PrimitiveLists.list(row.classes()),
+                        PrimitiveLists.list(row.logits()),
+                        row.rest()))
+                .build();
+    }
+
+    /** Whether the record is a row of a learning sample. */
+    public static boolean isSample(TallyRow record) {
+        return record.getSample() != null;
+    }
+
+    /** The row of a learning sample in a record. */
+    public static SampleRow sample(TallyRow record) throws BadRecordException {
+        SampledRow row = record.getSample();
+        try {
+            return new SampleRow(
+                    SampleRow.rank(row.getSampleId()),
+                    row.getSampleId(),
+                    record.getGivenLabel(),
+                    row.getAgrees(),
+                    PrimitiveLists.ints(row.getClasses()),
+                    PrimitiveLists.floats(row.getLogits()),
+                    row.getRest());
+        } catch (IllegalArgumentException contradiction) {
+            throw notATally(contradiction);
+        }
+    }
+
     /** Which cell of the partial sums a row record is about. */
     public static TallyKey key(TallyRow record) throws BadRecordException {
         try {
@@ -63,6 +107,7 @@ public final class TallyRecords {
         try {
             return dev.sluice.noise.TallyRow.of(
                     record.getCount(),
+                    record.getAgreeing(),
                     record.getSelfConfidenceSum(),
                     PrimitiveLists.ints(record.getJointClasses()),
                     PrimitiveLists.longs(record.getJointCounts()));

@@ -5,7 +5,6 @@ import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
-import dev.sluice.spec.PolicySpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.GroupProtocol;
 import dev.sluice.stream.KafkaFaults;
@@ -93,10 +92,6 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PipelineSpec spec = pipelineOptions.load();
-        if (spec.policy().detector() == PolicySpec.Detector.POSTERIOR) {
-            throw new Misuse("policy.detector: posterior is learnt in rehearsals only in this version,"
-                    + " use confident_learning or predicted_neq_given");
-        }
         Connection connection = kafka.connection();
         refuseNonsense(connection);
         new TopicSetup(connection)

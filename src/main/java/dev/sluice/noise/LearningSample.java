@@ -22,6 +22,8 @@ import java.util.TreeSet;
  *       sample of the whole, bit for bit.
  *   <li>At most 4,096 rows in all, each of at most 32 logits. Half of a label's share is for rows that agree, half for
  *       those that do not; what one half does not use, the other does not get.
+ *   <li>A sample is in its stratum once, whatever it was presented as: of several rows of one id the one with the smaller
+ *       content stays, which is no matter of order either.
  *   <li>With more than 128 labels a label's share would be too small to be of use; then only agreement cuts strata.
  * </ol>
  *
@@ -58,7 +60,7 @@ public final class LearningSample {
 
     private static final class Kept {
         private long seen;
-        private final NavigableSet<SampleRow> rows = new TreeSet<>();
+        private final NavigableSet<SampleRow> rows = new TreeSet<>(SampleRow.BY_ID);
     }
 
     /** An empty sample for K classes. */
@@ -73,13 +75,46 @@ public final class LearningSample {
 
     /** Adds a row; it is counted, and kept if it is one of the smallest. */
     public void add(SampleRow row) {
+        keep(row);
+        count(row.given(), row.agrees(), 1);
+    }
+
+    /**
+     * Whether {@link #keep} would keep a row of this id, or might; saves making a row of what would not be kept.
+     *
+     * @param rank of the id, see {@link SampleRow#rank}
+     */
+    public boolean mayKeep(long rank, int given, boolean agrees) {
+        Kept kept = strata.get(stratum(given, agrees));
+        return kept == null
+                || kept.rows.size() < room
+                || Long.compareUnsigned(rank, kept.rows.last().rank()) <= 0;
+    }
+
+    /**
+     * Keeps a row, if it is one of the smallest, without counting it.
+     *
+     * @return what is not kept now: the row itself, or the one that it took the place of; null when all are
+     */
+    public SampleRow keep(SampleRow row) {
         if (row.given() < 0 || row.given() >= classes) {
             throw new IllegalArgumentException(row + " is outside 0.." + (classes - 1));
         }
-        Kept kept = strata.computeIfAbsent(
-                new Stratum(pooled(classes) ? POOLED : row.given(), row.agrees()), none -> new Kept());
-        kept.seen = Math.addExact(kept.seen, 1);
-        keep(kept, row);
+        return keep(kept(row.given(), row.agrees()), row);
+    }
+
+    /** Counts rows of a stratum of which only the smallest are kept. */
+    public void count(int given, boolean agrees, long rows) {
+        Kept kept = kept(given, agrees);
+        kept.seen = Math.addExact(kept.seen, rows);
+    }
+
+    private Kept kept(int given, boolean agrees) {
+        return strata.computeIfAbsent(stratum(given, agrees), none -> new Kept());
+    }
+
+    private Stratum stratum(int given, boolean agrees) {
+        return new Stratum(pooled(classes) ? POOLED : given, agrees);
     }
 
     /** Adds the content of a sample of other rows; the other stays as it is. */
@@ -94,14 +129,21 @@ public final class LearningSample {
         });
     }
 
-    private void keep(Kept kept, SampleRow row) {
-        if (kept.rows.size() == room && row.compareTo(kept.rows.last()) >= 0) {
-            return;
+    private SampleRow keep(Kept kept, SampleRow row) {
+        SampleRow same = kept.rows.floor(row);
+        if (same != null && SampleRow.BY_ID.compare(same, row) == 0) {
+            if (row.compareTo(same) >= 0) {
+                return row;
+            }
+            kept.rows.remove(same);
+            kept.rows.add(row);
+            return same;
+        }
+        if (kept.rows.size() == room && SampleRow.BY_ID.compare(row, kept.rows.last()) > 0) {
+            return row;
         }
         kept.rows.add(row);
-        if (kept.rows.size() > room) {
-            kept.rows.pollLast();
-        }
+        return kept.rows.size() > room ? kept.rows.pollLast() : null;
     }
 
     /** K. */
@@ -130,8 +172,9 @@ public final class LearningSample {
 
     /** How many rows of the stream a kept row stands for. */
     double weight(SampleRow row) {
-        Kept kept = strata.get(new Stratum(pooled(classes) ? POOLED : row.given(), row.agrees()));
-        return (double) kept.seen / kept.rows.size();
+        Kept kept = strata.get(stratum(row.given(), row.agrees()));
+        // What older versions tallied was not counted by agreement.
+        return (double) Math.max(kept.seen, kept.rows.size()) / kept.rows.size();
     }
 
     @Override

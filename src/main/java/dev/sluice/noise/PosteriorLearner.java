@@ -44,7 +44,12 @@ final class PosteriorLearner {
 
     private PosteriorLearner() {}
 
-    static PosteriorModel learn(LearningSample sample) {
+    /**
+     * Learns.
+     *
+     * @param arrived pieces of evidence that the sample was drawn from and those of other models: says when it was learnt
+     */
+    static PosteriorModel learn(LearningSample sample, long arrived) {
         int classes = sample.classes();
         if (classes < 2 || sample.seen() == 0) {
             return PosteriorModel.untaught(classes);
@@ -66,6 +71,6 @@ final class PosteriorLearner {
                     : calibrations.scaled(found.pattern(), calibration);
         }
         double say = Math.min(1, SAY * Math.min(1, level / found.total()) + LOWEST_LEVEL / found.total());
-        return PosteriorModel.of(calibration, rows.unit, found.pattern(), say);
+        return PosteriorModel.of(arrived, calibration, rows.unit, found.pattern(), say);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Objects;
  * of a verdict run over compensated pairs, so they do not depend on the order of classes either. So renaming classes
  * renames verdicts and changes nothing else.
  *
+ * @param arrived pieces of evidence, of all models and partitions, that had arrived when it was learnt
  * @param scale of logits, where there is no matrix
  * @param bias K values
  * @param matrix K x K by rows, from logits to u before the bias; empty for more than 32 classes, which have {@code scale} alone
@@ -28,6 +29,7 @@ import java.util.Objects;
  * @param say weight of the sharp reading beside the calibrated one, in 0..1
  */
 public record PosteriorModel(
+        long arrived,
         float scale,
         float[] bias,
         float[] matrix,
@@ -62,16 +64,18 @@ public record PosteriorModel(
     /** Before anything is known: the model is taken at its word, and one label in twenty is wrong. */
     public static PosteriorModel untaught(int classes) {
         return of(
+                0,
                 Calibration.of(1, new double[classes]),
                 1,
                 NoisePattern.even(classes, classes < 2 ? 0 : UNTAUGHT_RATE),
                 0);
     }
 
-    static PosteriorModel of(Calibration calibration, double unit, NoisePattern pattern, double say) {
+    static PosteriorModel of(long arrived, Calibration calibration, double unit, NoisePattern pattern, double say) {
         SparseMatrix exact = pattern.exceptions();
         double[] rounded = Arrays.stream(exact.values()).map(x -> (float) x).toArray();
         return new PosteriorModel(
+                arrived,
                 (float) (calibration.scale() / unit),
                 floats(calibration.bias()),
                 calibration.bend().length == 0 ? NO_MATRIX : floats(matrix(calibration, unit)),
@@ -136,6 +140,7 @@ public record PosteriorModel(
     @Override
     public boolean equals(Object other) {
         return other instanceof PosteriorModel that
+                && arrived == that.arrived
                 && scale == that.scale
                 && rest == that.rest
                 && say == that.say
@@ -150,6 +155,7 @@ public record PosteriorModel(
     @Override
     public int hashCode() {
         return Objects.hash(
+                arrived,
                 scale,
                 rest,
                 say,

@@ -2,6 +2,7 @@ package dev.sluice.noise;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,10 @@ import java.util.Objects;
  */
 public record SampleRow(long rank, String id, int given, boolean agrees, int[] classes, float[] logits, float rest)
         implements Comparable<SampleRow> {
+
+    /** By rank, then by id: rows of one sample are equal. */
+    static final Comparator<SampleRow> BY_ID =
+            (a, b) -> a.rank != b.rank ? Long.compareUnsigned(a.rank, b.rank) : a.id.compareTo(b.id);
 
     private static final long SALT = 0x5CA1AB1E_0DDBA11L;
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;
@@ -52,8 +57,18 @@ public record SampleRow(long rank, String id, int given, boolean agrees, int[] c
                 rank(id), id, given, classes[top] == given, classes, kept, (float) Candidates.rest(logits, classes));
     }
 
+    /** Whether the given label is the most probable class; of classes that tie the lowest counts. */
+    public static boolean agrees(float[] logits, int given) {
+        for (int k = 0; k < logits.length; k++) {
+            if (k < given ? logits[k] >= logits[given] : logits[k] > logits[given]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** FNV-1a over the id's UTF-8 and a salt, finished like MurmurHash3, whose last bits depend on all of the input. */
-    static long rank(String id) {
+    public static long rank(String id) {
         long hash = FNV_OFFSET ^ SALT;
         for (byte part : id.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (part & 0xFF)) * FNV_PRIME;
@@ -63,11 +78,20 @@ public record SampleRow(long rank, String id, int given, boolean agrees, int[] c
         return hash ^ (hash >>> 33);
     }
 
+    /** Whether all logits are numbers that can be learnt from. */
+    public boolean finite() {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                return false;
+            }
+        }
+        return rest < Float.POSITIVE_INFINITY;
+    }
+
     /** By rank and id; of one id, by content, so that an order exists whatever comes. */
     @Override
     public int compareTo(SampleRow other) {
-        int by = Long.compareUnsigned(rank, other.rank);
-        by = by != 0 ? by : id.compareTo(other.id);
+        int by = BY_ID.compare(this, other);
         by = by != 0 ? by : Integer.compare(given, other.given);
         by = by != 0 ? by : Arrays.compare(classes, other.classes);
         by = by != 0 ? by : Arrays.compare(logits, other.logits);

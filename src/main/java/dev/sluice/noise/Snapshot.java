@@ -90,7 +90,8 @@ public record Snapshot(
 
     private static void add(ContentHash hash, PosteriorModel posterior) {
         SparseMatrix exceptions = posterior.exceptions();
-        hash.add(posterior.scale())
+        hash.add(posterior.arrived())
+                .add(posterior.scale())
                 .add(posterior.bias())
                 .add(posterior.matrix())
                 .add(posterior.stay())

@@ -37,7 +37,7 @@ public final class SnapshotLearner {
      * @param classListHash hash of the class list
      * @param coverage what the sums hold of each partition
      * @param rows partial sums of the live panes, merged over all partitions; panes of the same class are merged here
-     * @param samples learning samples of the live panes, merged, by model; a model without one gets no posterior
+     * @param posteriors what was learnt of the models in force, see {@link Posteriors}; a model without one gets none
      * @param inForce which version of each model the snapshot speaks of; rows of others are left out
      * @throws IllegalArgumentException if a row names a class outside 0..K-1
      */
@@ -47,13 +47,11 @@ public final class SnapshotLearner {
             String classListHash,
             List<Coverage> coverage,
             Map<TallyKey, TallyRow> rows,
-            Map<ModelKey, LearningSample> samples,
+            Map<ModelKey, PosteriorModel> posteriors,
             List<ModelKey> inForce) {
         List<ModelStatistics> models = new ArrayList<>();
         for (ModelKey model : inForce) {
-            Optional<PosteriorModel> posterior =
-                    Optional.ofNullable(samples.get(model)).map(PosteriorLearner::learn);
-            models.add(statistics(model, merge(model, classes, rows), posterior));
+            models.add(statistics(model, merge(model, classes, rows), Optional.ofNullable(posteriors.get(model))));
         }
         return Snapshot.of(version, classes, classListHash, coverage, models);
     }

@@ -28,6 +28,7 @@ public record SparseCounts(int[] rowStarts, int[] columns, long[] counts) {
                     return TallyRow.of(
                             0,
                             0,
+                            0,
                             columns,
                             Arrays.stream(columns).mapToLong(c -> row[c]).toArray());
                 })

@@ -3,8 +3,8 @@ package dev.sluice.noise;
 import java.util.Arrays;
 
 /**
- * The partial sums of one class: how many samples came with that label, the sum of their self-confidence, and their row
- * of the confident joint. Mutable, for one thread.
+ * The partial sums of one class: how many samples came with that label, for how many of them the model's most probable
+ * class is the label, the sum of their self-confidence, and their row of the confident joint. Mutable, for one thread.
  *
  * <p>Invariants:
  *
@@ -30,6 +30,7 @@ public final class TallyRow {
     private static final long[] NO_COUNTS = {};
 
     private long count;
+    private long agreeing;
     private long selfConfidenceSum;
     private int cells;
     private int[] classes = NO_CLASSES;
@@ -39,14 +40,16 @@ public final class TallyRow {
      * A row with the given content, as it was stored.
      *
      * @param count samples, at least 0
+     * @param agreeing those whose most probable class is the label, in 0..count
      * @param selfConfidenceSum in units of 2^-32, in 0..count
      * @param classes classes of the non-zero cells, strictly ascending
      * @param counts their counts, all positive
      */
-    public static TallyRow of(long count, long selfConfidenceSum, int[] classes, long[] counts) {
-        if (count < 0 || selfConfidenceSum < 0 || classes.length != counts.length) {
-            throw new IllegalArgumentException("not a tally row: count " + count + ", sum " + selfConfidenceSum + ", "
-                    + classes.length + " classes, " + counts.length + " counts");
+    public static TallyRow of(long count, long agreeing, long selfConfidenceSum, int[] classes, long[] counts) {
+        boolean counted = agreeing >= 0 && agreeing <= count;
+        if (!counted || selfConfidenceSum < 0 || classes.length != counts.length) {
+            throw new IllegalArgumentException("not a tally row: count " + count + ", agreeing " + agreeing + ", sum "
+                    + selfConfidenceSum + ", " + classes.length + " classes, " + counts.length + " counts");
         }
         for (int i = 0; i < classes.length; i++) {
             if (counts[i] <= 0 || classes[i] < 0 || (i > 0 && classes[i] <= classes[i - 1])) {
@@ -56,6 +59,7 @@ public final class TallyRow {
         }
         TallyRow row = new TallyRow();
         row.count = count;
+        row.agreeing = agreeing;
         row.selfConfidenceSum = selfConfidenceSum;
         row.cells = classes.length;
         row.classes = classes.clone();
@@ -67,10 +71,11 @@ public final class TallyRow {
      * Adds one sample of this class.
      *
      * @param selfConfidence predicted probability of the given label, in 0..1
+     * @param agrees whether the most probable class is the given label
      * @throws IllegalArgumentException if it is NaN or outside 0..1
      * @throws ArithmeticException if the sum is full
      */
-    public void add(double selfConfidence) {
+    public void add(double selfConfidence, boolean agrees) {
         if (!(selfConfidence >= 0 && selfConfidence <= 1)) {
             throw new IllegalArgumentException("self-confidence " + selfConfidence + " is outside 0..1");
         }
@@ -78,6 +83,7 @@ public final class TallyRow {
         long units = (long) Math.rint(selfConfidence * UNITS);
         long sum = Math.addExact(selfConfidenceSum, units);
         count = Math.addExact(count, 1);
+        agreeing += agrees ? 1 : 0;
         selfConfidenceSum = sum;
     }
 
@@ -93,6 +99,7 @@ public final class TallyRow {
     public void merge(TallyRow other) {
         long sum = Math.addExact(selfConfidenceSum, other.selfConfidenceSum);
         count = Math.addExact(count, other.count);
+        agreeing += other.agreeing;
         selfConfidenceSum = sum;
         for (int i = 0, n = other.cells; i < n; i++) {
             addJoint(other.classes[i], other.counts[i]);
@@ -124,6 +131,11 @@ public final class TallyRow {
         return count;
     }
 
+    /** Those among them whose most probable class is the label. */
+    public long agreeing() {
+        return agreeing;
+    }
+
     /** Sum of their self-confidence, in units of 2^-32. */
     public long selfConfidenceSum() {
         return selfConfidenceSum;
@@ -141,13 +153,14 @@ public final class TallyRow {
 
     /** An independent row with the same content. */
     public TallyRow copy() {
-        return of(count, selfConfidenceSum, jointClasses(), jointCounts());
+        return of(count, agreeing, selfConfidenceSum, jointClasses(), jointCounts());
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof TallyRow row
                 && count == row.count
+                && agreeing == row.agreeing
                 && selfConfidenceSum == row.selfConfidenceSum
                 && Arrays.equals(classes, 0, cells, row.classes, 0, row.cells)
                 && Arrays.equals(counts, 0, cells, row.counts, 0, row.cells);
@@ -155,7 +168,7 @@ public final class TallyRow {
 
     @Override
     public int hashCode() {
-        int hash = 31 * Long.hashCode(count) + Long.hashCode(selfConfidenceSum);
+        int hash = 31 * (31 * Long.hashCode(count) + Long.hashCode(agreeing)) + Long.hashCode(selfConfidenceSum);
         for (int i = 0; i < cells; i++) {
             hash = 31 * (31 * hash + classes[i]) + Long.hashCode(counts[i]);
         }
@@ -164,7 +177,7 @@ public final class TallyRow {
 
     @Override
     public String toString() {
-        return "TallyRow[count=" + count + ", sum=" + selfConfidenceSum / UNITS + ", classes="
-                + Arrays.toString(jointClasses()) + ", counts=" + Arrays.toString(jointCounts()) + "]";
+        return "TallyRow[count=" + count + ", agreeing=" + agreeing + ", sum=" + selfConfidenceSum / UNITS
+                + ", classes=" + Arrays.toString(jointClasses()) + ", counts=" + Arrays.toString(jointCounts()) + "]";
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.replay;
 
-import dev.sluice.judge.DetectorKind;
 import dev.sluice.judge.Evidence;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
@@ -10,6 +9,8 @@ import dev.sluice.noise.LearningSample;
 import dev.sluice.noise.LiveRows;
 import dev.sluice.noise.LiveSamples;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.PosteriorModel;
+import dev.sluice.noise.Posteriors;
 import dev.sluice.noise.SampleKey;
 import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
@@ -35,12 +36,12 @@ final class LearntState {
     private final int classes;
     private final String classListHash;
     private final long enough;
-    private final boolean sampling;
     private final Window window;
     private final Snapshot warmStart;
     private final Map<Integer, Progress> partitions = new TreeMap<>();
     private final List<ModelKey> seen = new ArrayList<>();
     private List<ModelKey> inForce = List.of();
+    private final Posteriors posteriors = new Posteriors();
 
     private static final class Progress {
         private long arrived;
@@ -55,7 +56,6 @@ final class LearntState {
         enough = setup.policy().warmUp().samples();
         window = setup.window();
         warmStart = setup.warmStart();
-        sampling = setup.policy().detector() == DetectorKind.POSTERIOR;
     }
 
     /**
@@ -68,11 +68,14 @@ final class LearntState {
         long pane = window.pane(time, ++at.arrived);
         for (ModelEvidence model : evidence.models()) {
             if (model.outOfSample()) {
-                row(at, pane, model.model(), sample.givenLabel()).add(model.probabilities()[sample.givenLabel()]);
-                if (sampling) {
-                    at.samples
-                            .computeIfAbsent(new SampleKey(pane, model.model()), none -> new LearningSample(classes))
-                            .add(SampleRow.of(sample.id(), sample.givenLabel(), model.logits()));
+                int given = sample.givenLabel();
+                boolean agrees = SampleRow.agrees(model.logits(), given);
+                row(at, pane, model.model(), given).add(model.probabilities()[given], agrees);
+                LearningSample rows = at.samples.computeIfAbsent(
+                        new SampleKey(pane, model.model()), none -> new LearningSample(classes));
+                rows.count(given, agrees, 1);
+                if (rows.mayKeep(SampleRow.rank(sample.id()), given, agrees)) {
+                    rows.keep(SampleRow.of(sample.id(), given, model.logits()));
                 }
             }
         }
@@ -131,8 +134,10 @@ final class LearntState {
         // is their own, by name.
         samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
         inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), enough, inForce);
-        Snapshot own = SnapshotLearner.freeze(
-                version, classes, classListHash, coverage, rows, LiveSamples.merge(window, partitionSamples), inForce);
+        long arrived = coverage.stream().mapToLong(Coverage::arrived).sum();
+        Map<ModelKey, PosteriorModel> learnt =
+                posteriors.refresh(arrived, rows, inForce, () -> LiveSamples.merge(window, partitionSamples));
+        Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, learnt, inForce);
         return WarmStart.serve(own, warmStart, enough);
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.stream;
 
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.SampleKey;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.TallyKey;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ final class ControlKeys {
 
     private static final String REQUEST = "request/";
     private static final String ANSWER = "answer/";
+    private static final Pattern SAMPLE =
+            Pattern.compile("g(\\d+)/p(\\d+)/n(-?\\d+)/s(\\d+)([+-])/([^/]*)/([^@]*)@(.*)", Pattern.DOTALL);
 
     private ControlKeys() {}
 
@@ -24,6 +28,39 @@ final class ControlKeys {
         return "g" + generation + "/p" + partition + "/n" + key.pane() + "/c" + key.givenLabel() + "/"
                 + key.model().id().replace("%", "%25").replace("@", "%40") + "@"
                 + key.model().version();
+    }
+
+    /**
+     * Such as {@code g1/p3/n0/s7-/photo-1/main@2}: a row of the learning sample, by generation, partition, pane, given class,
+     * whether the model agrees (+) or not (-), sample id and model.
+     */
+    static String sample(int generation, int partition, SampleKey key, SampleRow row) {
+        return "g" + generation + "/p" + partition + "/n" + key.pane() + "/s" + row.given()
+                + (row.agrees() ? "+/" : "-/")
+                + row.id().replace("%", "%25").replace("/", "%2F") + "/"
+                + key.model().id().replace("%", "%25").replace("@", "%40") + "@"
+                + key.model().version();
+    }
+
+    /** What the key of a row of the learning sample says. */
+    record SampleAddress(int generation, int partition, SampleKey key, int given) {}
+
+    /** Reads a key that {@link #sample} wrote; null for any other. */
+    static SampleAddress parseSample(String text) {
+        Matcher parts = SAMPLE.matcher(text);
+        if (!parts.matches()) {
+            return null;
+        }
+        try {
+            ModelKey model = new ModelKey(parts.group(7).replace("%40", "@").replace("%25", "%"), parts.group(8));
+            return new SampleAddress(
+                    Integer.parseInt(parts.group(1)),
+                    Integer.parseInt(parts.group(2)),
+                    new SampleKey(Long.parseLong(parts.group(3)), model),
+                    Integer.parseInt(parts.group(4)));
+        } catch (NumberFormatException outOfRange) {
+            return null;
+        }
     }
 
     static String tallyEnd(int generation, int partition) {

@@ -58,12 +58,19 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         intake = new Intake(plan, parking, outputs, this::accept);
         TallyBook tally = new TallyBook(context.getStateStore(Stores.TALLY), ledger.generation, plan.window());
         tally.restore();
-        publisher = new TallyPublisher(tally, ledger, outputs, plan, partition);
+        SampleBook samples = new SampleBook(
+                context.getStateStore(Stores.SAMPLE),
+                ledger.generation,
+                partition,
+                plan.spec().classes().size(),
+                plan.window());
+        samples.restore();
+        publisher = new TallyPublisher(tally, samples, ledger, outputs, plan, partition);
         Entries entries =
                 new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
         Showings showings = new Showings(plan.spec());
         DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
-        judging = new Judging(plan, partition, entries, clock, ledger, tally, publisher, showings, writer);
+        judging = new Judging(plan, partition, entries, clock, ledger, tally, samples, publisher, showings, writer);
         judging.restore(entries.restore());
         Leftovers leftovers = new Leftovers(outputs, ledger, plan);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);

@@ -61,6 +61,7 @@ public final class FilterTopology {
         topology.addStateStore(Stores.entries(spec.pairing().store()), FILTER);
         topology.addStateStore(Stores.parked(spec.pairing().store()), FILTER);
         topology.addStateStore(Stores.cached(Stores.TALLY), FILTER);
+        topology.addStateStore(Stores.cached(Stores.SAMPLE), FILTER);
         topology.addStateStore(Stores.cached(Stores.LEDGER), FILTER);
         sink(topology, Outputs.CLEAN, spec.cleanTopic());
         sink(topology, Outputs.QUARANTINE, spec.quarantineTopic());

@@ -9,6 +9,7 @@ import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Judging {
     private final EventClock clock;
     private final Ledger ledger;
     private final TallyBook tally;
+    private final SampleBook samples;
     private final TallyPublisher publisher;
     private final DecisionWriter writer;
     private final Showings showings;
@@ -56,6 +58,7 @@ final class Judging {
             EventClock clock,
             Ledger ledger,
             TallyBook tally,
+            SampleBook samples,
             TallyPublisher publisher,
             Showings showings,
             DecisionWriter writer) {
@@ -65,6 +68,7 @@ final class Judging {
         this.clock = clock;
         this.ledger = ledger;
         this.tally = tally;
+        this.samples = samples;
         this.publisher = publisher;
         this.showings = showings;
         this.writer = writer;
@@ -136,7 +140,9 @@ final class Judging {
                 tally.pane(arrived.unit().time(arrived.sample()), arrived.unit().sequence());
         for (ModelEvidence model : evidence) {
             if (model.outOfSample()) {
-                tally.sum(model.model(), label, model.probabilities()[label], pane);
+                boolean agrees = SampleRow.agrees(model.logits(), label);
+                tally.sum(model.model(), label, model.probabilities()[label], agrees, pane);
+                samples.add(model.model(), arrived.id(), label, agrees, model.logits(), pane);
             }
         }
     }

@@ -4,7 +4,10 @@ import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.BatchEnd;
 import dev.sluice.avro.TallyRecords;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.LearningSample;
 import dev.sluice.noise.LiveRows;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.Window;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The learner's copy of every partition's tally.
  *
- * <p>What is kept, in the store and decoded in memory: the rows that are complete ({@code row}), by partition; the end
+ * <p>What is kept, in the store and decoded in memory: the rows that are complete ({@code row}), sums and those of the
+ * learning samples ({@link LearnerSamples}), by partition; the end
  * marker of each partition ({@code end}); and the rows of batches whose end marker has not come yet ({@code staged}).
  *
  * <p>Invariant: the complete rows of a partition are exactly what its end marker says, never a mixture of two batches.
@@ -45,6 +49,7 @@ final class LearnerBook {
     private final Window window;
     private final ControlReader<dev.sluice.avro.TallyRow> control = new ControlReader<>(dev.sluice.avro.TallyRow.class);
     private final TreeMap<Integer, TreeMap<TallyKey, TallyRow>> rows = new TreeMap<>();
+    private final LearnerSamples samples;
     private final TreeMap<Integer, Coverage> coverage = new TreeMap<>();
     private final Map<Integer, TreeMap<String, byte[]>> staged = new HashMap<>();
 
@@ -52,6 +57,7 @@ final class LearnerBook {
         this.store = store;
         this.generation = generation;
         this.classes = classes;
+        this.samples = new LearnerSamples(classes);
         this.window = window;
     }
 
@@ -64,7 +70,7 @@ final class LearnerBook {
                     apply(key.substring(ROW.length()), next.value);
                 } else if (key.startsWith(STAGED)) {
                     String tallyKey = key.substring(STAGED.length());
-                    stagedOf(ControlKeys.parse(tallyKey).partition()).put(tallyKey, next.value);
+                    stagedOf(place(tallyKey).partition()).put(tallyKey, next.value);
                 } else if (key.startsWith(END)) {
                     dev.sluice.avro.TallyRow end = control.kept(next.value);
                     cover(end.getPartition(), end.getEnd());
@@ -87,6 +93,7 @@ final class LearnerBook {
         }
         kept.forEach(store::delete);
         rows.clear();
+        samples.clear();
         coverage.clear();
         staged.clear();
         generation = next;
@@ -109,15 +116,25 @@ final class LearnerBook {
         if (record != null && record.getEnd() != null) {
             return record.getGeneration() == generation && complete(record, value);
         }
-        ControlKeys.TallyAddress address = ControlKeys.parse(key);
-        if (address != null
-                && address.generation() == generation
-                && address.key().givenLabel() < classes) {
+        Place place = place(key);
+        if (place != null && place.generation() == generation && place.given() < classes) {
             byte[] kept = value == null ? new byte[0] : value;
             store.put(bytes(STAGED + key), kept);
-            stagedOf(address.partition()).put(key, kept);
+            stagedOf(place.partition()).put(key, kept);
         }
         return false;
+    }
+
+    private record Place(int generation, int partition, int given) {}
+
+    /** Where a row belongs; null for a key that is of no row. */
+    private static Place place(String key) {
+        ControlKeys.TallyAddress sums = ControlKeys.parse(key);
+        if (sums != null) {
+            return new Place(sums.generation(), sums.partition(), sums.key().givenLabel());
+        }
+        ControlKeys.SampleAddress sample = ControlKeys.parseSample(key);
+        return sample == null ? null : new Place(sample.generation(), sample.partition(), sample.given());
     }
 
     // Looked at before it is kept: what cannot be frozen would stop every learner that ever starts on this store.
@@ -126,6 +143,9 @@ final class LearnerBook {
             if (TallyRecords.isEnd(record)) {
                 TallyRecords.coverage(record);
                 return true;
+            }
+            if (TallyRecords.isSample(record)) {
+                return sound(TallyRecords.sample(record));
             }
             int[] joint = TallyRecords.row(record).jointClasses();
             if (joint.length == 0 || joint[joint.length - 1] < classes) {
@@ -138,6 +158,15 @@ final class LearnerBook {
         return false;
     }
 
+    private boolean sound(SampleRow row) {
+        int[] named = row.classes();
+        if (named[0] >= 0 && named[named.length - 1] < classes && row.finite()) {
+            return true;
+        }
+        LOG.error("a row of the learning sample is of other classes than 0..{} and is ignored: {}", classes - 1, row);
+        return false;
+    }
+
     /** What the complete batches hold of each partition. */
     List<Coverage> coverage() {
         return new ArrayList<>(coverage.values());
@@ -146,6 +175,15 @@ final class LearnerBook {
     /** The complete rows of all live panes, merged over the partitions. */
     Map<TallyKey, TallyRow> merged() {
         return LiveRows.merge(window, rows.values());
+    }
+
+    /**
+     * The learning samples of all live panes, merged over the partitions, by model.
+     *
+     * @param sums what {@link #merged} gives
+     */
+    Map<ModelKey, LearningSample> samples(Map<TallyKey, TallyRow> sums) {
+        return samples.merged(window, sums);
     }
 
     private boolean complete(dev.sluice.avro.TallyRow end, byte[] value) {
@@ -167,6 +205,11 @@ final class LearnerBook {
     }
 
     private void apply(String key, byte[] value) {
+        ControlKeys.SampleAddress sample = ControlKeys.parseSample(key);
+        if (sample != null) {
+            samples.apply(key, sample, value.length == 0 ? null : sample(control.kept(value)));
+            return;
+        }
         ControlKeys.TallyAddress address = ControlKeys.parse(key);
         TreeMap<TallyKey, TallyRow> partition = rows.computeIfAbsent(address.partition(), p -> new TreeMap<>());
         if (value.length == 0) {
@@ -181,6 +224,15 @@ final class LearnerBook {
             return TallyRecords.row(record);
         } catch (BadRecordException contradiction) {
             throw new IllegalStateException("a tally row contradicts itself: " + contradiction.detail(), contradiction);
+        }
+    }
+
+    private static SampleRow sample(dev.sluice.avro.TallyRow record) {
+        try {
+            return TallyRecords.sample(record);
+        } catch (BadRecordException contradiction) {
+            throw new IllegalStateException(
+                    "a sampled row contradicts itself: " + contradiction.detail(), contradiction);
         }
     }
 

@@ -48,6 +48,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
     private LearnerBook book;
     private OpeningBook openings;
     private LearnerState state;
+    private PosteriorBook posteriors;
     private int generation;
     private PolicyBook policies;
     private long frozenAt;
@@ -69,6 +70,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 spec.classes().size(),
                 spec.learning().window().toWindow(spec.topics().partitions()));
         book.restore();
+        posteriors = new PosteriorBook(store, book);
+        posteriors.restore();
         openings = new OpeningBook(store);
         openings.restore(generation);
         state = kept == null ? LearnerState.initial() : LearnerState.decode(kept);
@@ -150,6 +153,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
         LOG.info("generation {} opens: everything is learnt anew", next);
         generation = next;
         book.open(next);
+        posteriors.open();
         openings.open(next);
         state = new LearnerState(Generation.OPENING, 0, 0, List.of(), List.of());
         store.put(STATE, state.encode());
@@ -188,6 +192,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 spec.classes().hash(),
                 coverage,
                 rows,
+                posteriors.refresh(rows, inForce),
                 inForce);
         Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples());
         store.put(STATE, state.encode());

@@ -26,6 +26,9 @@ public final class Stores {
     /** Cells of the tally, small enough to be rewritten for every sample. */
     public static final String TALLY = "tally";
 
+    /** Rows of the learning sample, few of which ever change. */
+    public static final String SAMPLE = "sample";
+
     /** One {@link Ledger} under {@link #LEDGER_KEY}. */
     public static final String LEDGER = "ledger";
 

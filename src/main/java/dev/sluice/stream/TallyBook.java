@@ -78,18 +78,19 @@ final class TallyBook {
     }
 
     /** Adds one sample's self-confidence. Evidence older than the window is not learnt from. */
-    void sum(ModelKey model, int given, double selfConfidence, long pane) {
+    void sum(ModelKey model, int given, double selfConfidence, boolean agrees, long pane) {
         TallyKey key = key(model, given, pane);
         if (key == null) {
             return;
         }
         TallyRow row = row(key);
-        row.add(selfConfidence);
+        row.add(selfConfidence, agrees);
         store.put(
                 new TallyCell(generation, key, TallyCell.SUMS).encode(),
-                ByteBuffer.allocate(2 * Long.BYTES)
+                ByteBuffer.allocate(3 * Long.BYTES)
                         .putLong(row.count())
                         .putLong(row.selfConfidenceSum())
+                        .putLong(row.agreeing())
                         .array());
     }
 
@@ -156,9 +157,14 @@ final class TallyBook {
 
     private static TallyRow row(int trueClass, byte[] value) {
         ByteBuffer in = ByteBuffer.wrap(value);
-        return trueClass == TallyCell.SUMS
-                ? TallyRow.of(in.getLong(), in.getLong(), new int[0], new long[0])
-                : TallyRow.of(0, 0, new int[] {trueClass}, new long[] {in.getLong()});
+        if (trueClass != TallyCell.SUMS) {
+            return TallyRow.of(0, 0, 0, new int[] {trueClass}, new long[] {in.getLong()});
+        }
+        long count = in.getLong();
+        long sum = in.getLong();
+        // The first Sluice did not count how many agree.
+        long agreeing = in.hasRemaining() ? in.getLong() : 0;
+        return TallyRow.of(count, agreeing, sum, new int[0], new long[0]);
     }
 
     private static TallyRow join(TallyRow a, TallyRow b) {

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 record TallyCell(int generation, TallyKey key, int trueClass) {
 
-    /** Marks the cell that holds count and sum: 16 bytes; the others hold a count of 8 bytes. */
+    /** Marks the cell that holds count, sum and how many agree: 24 bytes; the others hold a count of 8 bytes. */
     static final int SUMS = -1;
 
     byte[] encode() {

@@ -13,6 +13,7 @@ import java.util.Map;
 final class TallyPublisher {
 
     private final TallyBook tally;
+    private final SampleBook samples;
     private final Ledger ledger;
     private final Outputs outputs;
     private final ControlCodec<dev.sluice.avro.TallyRow> codec = new ControlCodec<>(dev.sluice.avro.TallyRow.class);
@@ -24,8 +25,10 @@ final class TallyPublisher {
     private long publishedJudged = -1;
 
     /** @param every pieces of evidence after which a batch is due */
-    TallyPublisher(TallyBook tally, Ledger ledger, Outputs outputs, FilterPlan plan, int partition) {
+    TallyPublisher(
+            TallyBook tally, SampleBook samples, Ledger ledger, Outputs outputs, FilterPlan plan, int partition) {
         this.tally = tally;
+        this.samples = samples;
         this.ledger = ledger;
         this.outputs = outputs;
         this.generation = PartitionGeneration.of(ledger, plan);
@@ -41,6 +44,9 @@ final class TallyPublisher {
         long now = wallClock.getAsLong();
         for (TallyKey gone : tally.open(next)) {
             outputs.send(Outputs.TALLIES, ControlKeys.tally(generation, partition, gone), null, now);
+        }
+        for (String gone : samples.open(next)) {
+            outputs.send(Outputs.TALLIES, gone, null, now);
         }
         outputs.send(Outputs.TALLIES, ControlKeys.tallyEnd(generation, partition), null, now);
         generation = next;
@@ -69,6 +75,7 @@ final class TallyPublisher {
                     : codec.encode(TallyRecords.toAvro(generation, partition, key, change.getValue()));
             outputs.send(Outputs.TALLIES, ControlKeys.tally(generation, partition, key), row, now);
         }
+        samples.takeChanges().forEach((key, row) -> outputs.send(Outputs.TALLIES, key, row, now));
         outputs.send(
                 Outputs.TALLIES,
                 ControlKeys.tallyEnd(generation, partition),

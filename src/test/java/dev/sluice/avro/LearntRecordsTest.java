@@ -70,7 +70,7 @@ class LearntRecordsTest {
 
     @Test
     void shouldGiveATallyBack() throws Exception {
-        TallyRow row = TallyRow.of(10, 1L << 33, new int[] {4, 7}, new long[] {8, 1});
+        TallyRow row = TallyRow.of(10, 0, 1L << 33, new int[] {4, 7}, new long[] {8, 1});
 
         dev.sluice.avro.TallyRow back = tallies.decode(tallies.encode(TallyRecords.toAvro(1, 2, KEY, row)));
 

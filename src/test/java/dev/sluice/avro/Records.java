@@ -116,7 +116,9 @@ public final class Records {
                 1L << 33,
                 PrimitiveLists.list(4, 7),
                 PrimitiveLists.list(8L, 1L),
-                new BatchEnd(12L, 11L));
+                new BatchEnd(12L, 11L),
+                7L,
+                new SampledRow("photo-1", true, PrimitiveLists.list(1, 4), PrimitiveLists.list(-0.5f, 2.25f), -1.5f));
     }
 
     public static Snapshot snapshot() {
@@ -139,7 +141,24 @@ public final class Records {
                         PrimitiveLists.list(0, 1, 2),
                         PrimitiveLists.list(0, 1),
                         PrimitiveLists.list(1.0, 1.0),
-                        PrimitiveLists.list(0.5, 0.5))));
+                        PrimitiveLists.list(0.5, 0.5),
+                        posterior())));
+    }
+
+    private static Posterior posterior() {
+        return new Posterior(
+                5L,
+                0.5f,
+                PrimitiveLists.list(0.25f, -0.25f),
+                PrimitiveLists.list(0.5f, -0.5f, -0.5f, 0.5f),
+                PrimitiveLists.list(0.75f, 0.875f),
+                PrimitiveLists.list(0.25f, 0.125f),
+                PrimitiveLists.list(0.5f, 0.5f),
+                PrimitiveLists.list(0, 1, 1),
+                PrimitiveLists.list(1),
+                PrimitiveLists.list(0.0625),
+                0.1875f,
+                0.03125f);
     }
 
     public static SnapshotChunk snapshotChunk() {

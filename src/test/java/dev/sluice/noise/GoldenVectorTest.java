@@ -64,7 +64,7 @@ class GoldenVectorTest {
         Map<TallyKey, TallyRow> rows = new HashMap<>();
         for (int i = 0; i < P.length; i++) {
             rows.computeIfAbsent(new TallyKey(0, MODEL, GIVEN[i]), key -> new TallyRow())
-                    .add(P[i][GIVEN[i]]);
+                    .add(P[i][GIVEN[i]], true);
         }
         ModelStatistics thresholds = freeze(rows);
         for (int i = 0; i < P.length; i++) {

@@ -92,7 +92,7 @@ class PosteriorLearnerTest {
                 .wrong(rate, noise)
                 .sureness(sureness);
         GeneratedStream stream = (absorbed ? drawn : drawn.trainedOnCleanLabels()).draw();
-        double[] p = pWrong(PosteriorLearner.learn(sample(stream)), stream);
+        double[] p = pWrong(PosteriorLearner.learn(sample(stream), 0), stream);
         // Which disagreements at hard samples are the model's and which the labels' cannot be told from the labels
         // alone.
         assertThat(mean(p) / errorRate(stream)).isBetween(.7, 2.0);
@@ -108,7 +108,7 @@ class PosteriorLearnerTest {
                 .separation(separation)
                 .sureness(sureness)
                 .draw();
-        double[] p = pWrong(PosteriorLearner.learn(sample(stream)), stream);
+        double[] p = pWrong(PosteriorLearner.learn(sample(stream), 0), stream);
         long flagged = IntStream.range(0, p.length).filter(i -> p[i] > .5).count();
         assertThat((double) flagged / p.length).isLessThan(.01);
         assertThat(mean(p)).isLessThan(.03);
@@ -125,8 +125,8 @@ class PosteriorLearnerTest {
             }
         }
         GeneratedStream surer = new GeneratedStream(10, once.truth(), once.given(), tenfold);
-        double[] expected = pWrong(PosteriorLearner.learn(sample(once)), once);
-        assertThat(pWrong(PosteriorLearner.learn(sample(surer)), surer)).containsExactly(expected, within(.02));
+        double[] expected = pWrong(PosteriorLearner.learn(sample(once), 0), once);
+        assertThat(pWrong(PosteriorLearner.learn(sample(surer), 0), surer)).containsExactly(expected, within(.02));
     }
 
     @Test
@@ -137,7 +137,7 @@ class PosteriorLearnerTest {
         Collections.shuffle(order, new Random(3));
         LearningSample shuffled = new LearningSample(10);
         order.forEach(i -> shuffled.add(SampleRow.of("s" + i, stream.given()[i], stream.logits()[i])));
-        assertThat(PosteriorLearner.learn(shuffled)).isEqualTo(PosteriorLearner.learn(sample(stream)));
+        assertThat(PosteriorLearner.learn(shuffled, 0)).isEqualTo(PosteriorLearner.learn(sample(stream), 0));
     }
 
     @ParameterizedTest
@@ -155,8 +155,8 @@ class PosteriorLearnerTest {
             }
         }
         GeneratedStream permuted = new GeneratedStream(classes, stream.truth(), given, logits);
-        PosteriorModel model = PosteriorLearner.learn(sample(stream));
-        PosteriorModel other = PosteriorLearner.learn(sample(permuted));
+        PosteriorModel model = PosteriorLearner.learn(sample(stream), 0);
+        PosteriorModel other = PosteriorLearner.learn(sample(permuted), 0);
         for (int i = 0; i < stream.size(); i++) {
             assertThat(other.logOdds(logits[i], given[i]))
                     .isCloseTo(model.logOdds(stream.logits()[i], stream.given()[i]), within(1e-4));
@@ -178,7 +178,7 @@ class PosteriorLearnerTest {
             extreme.add(SampleRow.of("s" + i, (i + i % 2) % classes, logits));
         }
         for (LearningSample sample : List.of(none, flat, extreme)) {
-            PosteriorModel model = PosteriorLearner.learn(sample);
+            PosteriorModel model = PosteriorLearner.learn(sample, 0);
             for (float[] logits : List.of(new float[classes], new float[classes])) {
                 logits[classes - 1] = logits.length;
                 assertThat(PosteriorModel.probability(model.logOdds(logits, 0))).isBetween(0.0, 1.0);
@@ -209,7 +209,7 @@ class PosteriorLearnerTest {
             }
         }
         long start = System.nanoTime();
-        PosteriorModel model = PosteriorLearner.learn(sample);
+        PosteriorModel model = PosteriorLearner.learn(sample, 0);
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 "%d classes: %.2f s, %d exceptions%n",

@@ -108,8 +108,8 @@ class SnapshotTest {
     @Test
     void shouldFreezeTheSameSnapshotWhateverThePanesThatTheRowsCameIn() {
         ModelKey model = new ModelKey("main", "1");
-        TallyRow half = TallyRow.of(2, 1L << 31, new int[] {1}, new long[] {1});
-        TallyRow whole = TallyRow.of(4, 1L << 32, new int[] {1}, new long[] {2});
+        TallyRow half = TallyRow.of(2, 0, 1L << 31, new int[] {1}, new long[] {1});
+        TallyRow whole = TallyRow.of(4, 0, 1L << 32, new int[] {1}, new long[] {2});
         Snapshot panes = freeze(Map.of(new TallyKey(3, model, 0), half, new TallyKey(4, model, 0), half), model);
         assertThat(panes).isEqualTo(freeze(Map.of(new TallyKey(9, model, 0), whole), model));
         assertThat(panes.models().get(0).thresholds()).containsExactly(.25, SnapshotLearner.NEVER_CONFIDENT);
@@ -119,7 +119,7 @@ class SnapshotTest {
     void shouldLeaveOutVersionsThatAreNotInForceWhenFreezing() {
         ModelKey old = new ModelKey("main", "1");
         ModelKey next = new ModelKey("main", "2");
-        TallyRow row = TallyRow.of(2, 1L << 31, new int[0], new long[0]);
+        TallyRow row = TallyRow.of(2, 0, 1L << 31, new int[0], new long[0]);
         Map<TallyKey, TallyRow> rows = Map.of(new TallyKey(0, old, 0), row, new TallyKey(0, next, 1), row);
         assertThat(freeze(rows, old).models().get(0).counts()).containsExactly(2, 0);
         assertThat(freeze(rows, next).models().get(0).counts()).containsExactly(0, 2);
@@ -128,14 +128,15 @@ class SnapshotTest {
     @Test
     void shouldKeepAThresholdAboveZeroWhenNoSampleIsBelieved() {
         ModelKey model = new ModelKey("main", "1");
-        Snapshot frozen = freeze(Map.of(new TallyKey(0, model, 0), TallyRow.of(9, 0, new int[0], new long[0])), model);
+        Snapshot frozen =
+                freeze(Map.of(new TallyKey(0, model, 0), TallyRow.of(9, 0, 0, new int[0], new long[0])), model);
         assertThat(frozen.models().get(0).thresholds()[0]).isEqualTo(2e-6);
     }
 
     @Test
     void shouldRefuseARowOfAClassThatDoesNotExistWhenFreezing() {
         ModelKey model = new ModelKey("main", "1");
-        TallyRow row = TallyRow.of(2, 1L << 31, new int[0], new long[0]);
+        TallyRow row = TallyRow.of(2, 0, 1L << 31, new int[0], new long[0]);
         assertThatThrownBy(() -> freeze(Map.of(new TallyKey(0, model, 2), row), model))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("label 2");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TallyContractTest {
 
     /** One event: a sample's self-confidence, and the class it is confidently of, -1 for none. */
-    private record Event(double selfConfidence, int trueClass) {}
+    private record Event(double selfConfidence, boolean agrees, int trueClass) {}
 
     static Stream<Case> cases() {
         return IntStream.of(1, 2, 10, 1000, 10_000)
@@ -30,7 +30,8 @@ class TallyContractTest {
             List<Event> events = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 double selfConfidence = random.nextInt(20) == 0 ? random.nextInt(2) : random.nextDouble();
-                events.add(new Event(selfConfidence, random.nextInt(4) == 0 ? -1 : random.nextInt(classes)));
+                events.add(new Event(
+                        selfConfidence, random.nextBoolean(), random.nextInt(4) == 0 ? -1 : random.nextInt(classes)));
             }
             return events;
         }
@@ -75,10 +76,11 @@ class TallyContractTest {
     @MethodSource("cases")
     void shouldComeBackTheSameWhenStoredAndRead(Case given) {
         TallyRow row = tally(given.events());
-        TallyRow read = TallyRow.of(row.count(), row.selfConfidenceSum(), row.jointClasses(), row.jointCounts());
+        TallyRow read = TallyRow.of(
+                row.count(), row.agreeing(), row.selfConfidenceSum(), row.jointClasses(), row.jointCounts());
         assertThat(read).isEqualTo(row).hasSameHashCodeAs(row);
-        feed(row, new Event(.5, given.classes() - 1));
-        feed(read, new Event(.5, given.classes() - 1));
+        feed(row, new Event(.5, true, given.classes() - 1));
+        feed(read, new Event(.5, true, given.classes() - 1));
         assertThat(read).as("after one more event").isEqualTo(row);
     }
 
@@ -121,7 +123,7 @@ class TallyContractTest {
     }
 
     private static void feed(TallyRow row, Event event) {
-        row.add(event.selfConfidence());
+        row.add(event.selfConfidence(), event.agrees());
         if (event.trueClass() >= 0) {
             row.countJoint(event.trueClass());
         }

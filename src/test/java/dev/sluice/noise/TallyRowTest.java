@@ -13,9 +13,9 @@ class TallyRowTest {
 
     @Test
     void shouldRoundSelfConfidenceToTheNearestUnit() {
-        row.add(0.5);
-        row.add(1.4 / TallyRow.UNITS);
-        row.add(1.6 / TallyRow.UNITS);
+        row.add(0.5, true);
+        row.add(1.4 / TallyRow.UNITS, true);
+        row.add(1.6 / TallyRow.UNITS, true);
         assertThat(row.selfConfidenceSum()).isEqualTo((1L << 31) + 1 + 2);
         assertThat(row.count()).isEqualTo(3);
     }
@@ -23,9 +23,9 @@ class TallyRowTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-9, 1.0000001})
     void shouldRefuseSelfConfidenceThatIsNoProbabilityAndStayAsItWas(double selfConfidence) {
-        row.add(0.25);
+        row.add(0.25, true);
         TallyRow before = row.copy();
-        assertThatThrownBy(() -> row.add(selfConfidence))
+        assertThatThrownBy(() -> row.add(selfConfidence, true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("outside 0..1");
         assertThat(row).isEqualTo(before);
@@ -33,10 +33,10 @@ class TallyRowTest {
 
     @Test
     void shouldFailInsteadOfWrappingWhenTheSumIsFull() {
-        TallyRow full = TallyRow.of(1L << 31, Long.MAX_VALUE - 5, new int[0], new long[0]);
+        TallyRow full = TallyRow.of(1L << 31, 0, Long.MAX_VALUE - 5, new int[0], new long[0]);
         TallyRow before = full.copy();
-        assertThatThrownBy(() -> full.add(1)).isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> full.merge(TallyRow.of(1, 100, new int[0], new long[0])))
+        assertThatThrownBy(() -> full.add(1, true)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> full.merge(TallyRow.of(1, 0, 100, new int[0], new long[0])))
                 .isInstanceOf(ArithmeticException.class);
         assertThat(full).isEqualTo(before);
     }
@@ -57,38 +57,38 @@ class TallyRowTest {
 
     @Test
     void shouldNotChangeWhenACopyOrAReturnedArrayIsChanged() {
-        row.add(0.5);
+        row.add(0.5, true);
         row.countJoint(1);
         TallyRow copy = row.copy();
         copy.countJoint(1);
-        copy.add(0.1);
+        copy.add(0.1, true);
         row.jointClasses()[0] = 5;
         row.jointCounts()[0] = 5;
-        assertThat(row).isEqualTo(TallyRow.of(1, 1L << 31, new int[] {1}, new long[] {1}));
+        assertThat(row).isEqualTo(TallyRow.of(1, 1, 1L << 31, new int[] {1}, new long[] {1}));
     }
 
     @Test
     void shouldDifferWhenAnyPartDiffers() {
-        TallyRow base = TallyRow.of(3, 100, new int[] {1, 4}, new long[] {2, 1});
+        TallyRow base = TallyRow.of(3, 0, 100, new int[] {1, 4}, new long[] {2, 1});
         assertThat(base)
-                .isEqualTo(TallyRow.of(3, 100, new int[] {1, 4}, new long[] {2, 1}))
-                .hasSameHashCodeAs(TallyRow.of(3, 100, new int[] {1, 4}, new long[] {2, 1}))
-                .isNotEqualTo(TallyRow.of(4, 100, new int[] {1, 4}, new long[] {2, 1}))
-                .isNotEqualTo(TallyRow.of(3, 101, new int[] {1, 4}, new long[] {2, 1}))
-                .isNotEqualTo(TallyRow.of(3, 100, new int[] {1, 5}, new long[] {2, 1}))
-                .isNotEqualTo(TallyRow.of(3, 100, new int[] {1, 4}, new long[] {2, 2}))
-                .isNotEqualTo(TallyRow.of(3, 100, new int[] {1}, new long[] {2}));
+                .isEqualTo(TallyRow.of(3, 0, 100, new int[] {1, 4}, new long[] {2, 1}))
+                .hasSameHashCodeAs(TallyRow.of(3, 0, 100, new int[] {1, 4}, new long[] {2, 1}))
+                .isNotEqualTo(TallyRow.of(4, 0, 100, new int[] {1, 4}, new long[] {2, 1}))
+                .isNotEqualTo(TallyRow.of(3, 0, 101, new int[] {1, 4}, new long[] {2, 1}))
+                .isNotEqualTo(TallyRow.of(3, 0, 100, new int[] {1, 5}, new long[] {2, 1}))
+                .isNotEqualTo(TallyRow.of(3, 0, 100, new int[] {1, 4}, new long[] {2, 2}))
+                .isNotEqualTo(TallyRow.of(3, 0, 100, new int[] {1}, new long[] {2}));
     }
 
     @Test
     void shouldRefuseStoredContentThatIsNoRow() {
-        assertThatThrownBy(() -> TallyRow.of(-1, 0, new int[0], new long[0]))
+        assertThatThrownBy(() -> TallyRow.of(-1, 0, 0, new int[0], new long[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TallyRow.of(1, 0, new int[] {2, 1}, new long[] {1, 1}))
+        assertThatThrownBy(() -> TallyRow.of(1, 0, 0, new int[] {2, 1}, new long[] {1, 1}))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TallyRow.of(1, 0, new int[] {1}, new long[] {0}))
+        assertThatThrownBy(() -> TallyRow.of(1, 0, 0, new int[] {1}, new long[] {0}))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TallyRow.of(1, 0, new int[] {1}, new long[0]))
+        assertThatThrownBy(() -> TallyRow.of(1, 0, 0, new int[] {1}, new long[0]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

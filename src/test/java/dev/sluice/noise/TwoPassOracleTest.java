@@ -39,7 +39,7 @@ class TwoPassOracleTest {
         Random partitioner = new Random(seed);
         int[] partitionOf = partitioner.ints(size, 0, 4).toArray();
         for (int i = 0; i < size; i++) {
-            row(partitions.get(partitionOf[i]), stream.given()[i]).add(p[i][stream.given()[i]]);
+            row(partitions.get(partitionOf[i]), stream.given()[i]).add(p[i][stream.given()[i]], true);
         }
         ModelStatistics first = freeze(classes, partitions);
         for (int i = 0; i < size; i++) {

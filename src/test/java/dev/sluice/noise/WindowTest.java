@@ -80,7 +80,7 @@ class WindowTest {
     private static Map<TallyKey, TallyRow> rows(long... panes) {
         Map<TallyKey, TallyRow> rows = new HashMap<>();
         for (long pane : panes) {
-            rows.put(new TallyKey(pane, new ModelKey("main", "1"), 0), TallyRow.of(1, 1, new int[0], new long[0]));
+            rows.put(new TallyKey(pane, new ModelKey("main", "1"), 0), TallyRow.of(1, 0, 1, new int[0], new long[0]));
         }
         return rows;
     }

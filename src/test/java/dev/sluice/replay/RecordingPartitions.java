@@ -7,7 +7,11 @@ import dev.sluice.judge.Judge;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.LearningSample;
+import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.Posteriors;
+import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
@@ -36,6 +40,8 @@ final class RecordingPartitions {
         private final Deque<Integer> waiting = new ArrayDeque<>();
         private Map<TallyKey, TallyRow> published = Map.of();
         private Coverage publishedCoverage;
+        private LearningSample sample;
+        private LearningSample publishedSample;
         private Snapshot adopted;
         private long arrived;
         private long judged;
@@ -47,6 +53,7 @@ final class RecordingPartitions {
     private final RehearsalSetup setup;
     private final GeneratedRows rows;
     private final List<Partition> partitions = new ArrayList<>();
+    private final Posteriors posteriors = new Posteriors();
     private Snapshot newest;
 
     RecordingPartitions(RehearsalSetup setup, GeneratedRows rows, int count) {
@@ -54,6 +61,8 @@ final class RecordingPartitions {
         this.rows = rows;
         for (int p = 0; p < count; p++) {
             Partition partition = new Partition();
+            partition.sample = new LearningSample(setup.classes());
+            partition.publishedSample = new LearningSample(setup.classes());
             partition.publishedCoverage = new Coverage(p, 0, 0);
             partitions.add(partition);
         }
@@ -89,7 +98,11 @@ final class RecordingPartitions {
         Partition partition = partitions.get(p);
         partition.arrived++;
         partition.waiting.add(row);
-        row(partition, row).add(evidence(row).probabilities()[rows.label(row)]);
+        ModelEvidence model = evidence(row);
+        int given = rows.label(row);
+        boolean agrees = SampleRow.agrees(model.logits(), given);
+        row(partition, row).add(model.probabilities()[given], agrees);
+        partition.sample.add(SampleRow.of(rows.id(row), given, model.logits()));
     }
 
     private void judge(int p) {
@@ -129,24 +142,31 @@ final class RecordingPartitions {
         Map<TallyKey, TallyRow> copy = new HashMap<>();
         partition.rows.forEach((key, row) -> copy.put(key, row.copy()));
         partition.published = copy;
+        partition.publishedSample = new LearningSample(setup.classes());
+        partition.publishedSample.merge(partition.sample);
         partition.publishedCoverage = new Coverage(p, partition.arrived, partition.judged);
     }
 
     private void freeze() {
         Map<TallyKey, TallyRow> merged = new HashMap<>();
         List<Coverage> coverage = new ArrayList<>();
+        LearningSample sample = new LearningSample(setup.classes());
         for (Partition partition : partitions) {
             partition.published.forEach((key, row) ->
                     merged.computeIfAbsent(key, none -> new TallyRow()).merge(row));
             coverage.add(partition.publishedCoverage);
+            sample.merge(partition.publishedSample);
         }
+        List<ModelKey> inForce = merged.isEmpty() ? List.of() : List.of(RehearsalSetups.MODEL);
+        long arrived = coverage.stream().mapToLong(Coverage::arrived).sum();
         newest = SnapshotLearner.freeze(
                 new SnapshotVersion(1, snapshots.size() + 1),
                 setup.classes(),
                 setup.classListHash(),
                 coverage,
                 merged,
-                merged.isEmpty() ? List.of() : List.of(RehearsalSetups.MODEL));
+                posteriors.refresh(arrived, merged, inForce, () -> Map.of(RehearsalSetups.MODEL, sample)),
+                inForce);
         snapshots.add(new RecordedSnapshot(newest.version(), newest.hash(), coverage));
     }
 

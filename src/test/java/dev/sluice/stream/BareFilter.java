@@ -44,6 +44,7 @@ final class BareFilter {
                 Stores.entries(StoreKind.MEMORY),
                 Stores.parked(StoreKind.MEMORY),
                 Stores.cached(Stores.TALLY),
+                Stores.cached(Stores.SAMPLE),
                 Stores.cached(Stores.LEDGER))) {
             StateStore built = store.withLoggingDisabled().withCachingDisabled().build();
             built.init(context.getStateStoreContext(), built);

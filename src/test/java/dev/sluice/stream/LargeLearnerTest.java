@@ -155,7 +155,7 @@ class LargeLearnerTest {
     private TallyKey count(int partition) {
         TallyKey key = new TallyKey(0, WideSnapshots.MODEL, random.nextInt(CLASSES));
         TallyRow row = partitions.get(partition).computeIfAbsent(key, first -> new TallyRow());
-        row.add(random.nextDouble());
+        row.add(random.nextDouble(), true);
         row.countJoint(random.nextInt(5) == 0 ? key.givenLabel() : random.nextInt(CLASSES));
         arrived[partition]++;
         return key;

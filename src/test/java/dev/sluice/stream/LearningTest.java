@@ -46,7 +46,7 @@ class LearningTest {
 
     private boolean row(LearnerBook book, int partition, int given, long count) {
         TallyKey key = new TallyKey(0, MODEL, given);
-        TallyRow row = TallyRow.of(count, count, new int[0], new long[0]);
+        TallyRow row = TallyRow.of(count, 0, count, new int[0], new long[0]);
         return book.take(
                 ControlKeys.tally(1, partition, key), codec.encode(TallyRecords.toAvro(1, partition, key, row)));
     }
@@ -103,7 +103,7 @@ class LearningTest {
     void shouldIgnoreRowsWhenTheyBelongToAnotherGeneration() {
         LearnerBook book = book();
         TallyKey key = new TallyKey(0, MODEL, 0);
-        TallyRow row = TallyRow.of(3, 3, new int[0], new long[0]);
+        TallyRow row = TallyRow.of(3, 0, 3, new int[0], new long[0]);
         book.take(ControlKeys.tally(2, 0, key), codec.encode(TallyRecords.toAvro(2, 0, key, row)));
         assertThat(book.take(ControlKeys.tallyEnd(2, 0), codec.encode(TallyRecords.end(2, 0, 3, 0))))
                 .isFalse();
@@ -122,7 +122,7 @@ class LearningTest {
         torn.setCount(-1L);
         assertThat(book.take(ControlKeys.tally(1, 0, key), codec.encode(torn))).isFalse();
         dev.sluice.avro.TallyRow foreign =
-                TallyRecords.toAvro(1, 0, key, TallyRow.of(1, 1, new int[] {10}, new long[] {1}));
+                TallyRecords.toAvro(1, 0, key, TallyRow.of(1, 0, 1, new int[] {10}, new long[] {1}));
         assertThat(book.take(ControlKeys.tally(1, 0, key), codec.encode(foreign)))
                 .isFalse();
         assertThat(book.take(ControlKeys.tallyEnd(1, 0), codec.encode(TallyRecords.end(1, 0, 1, 2))))
@@ -263,22 +263,22 @@ class LearningTest {
     void shouldReadTheTallyBackAndDropItsDeadPanes() {
         Window window = Window.time(Duration.ofMillis(20), 2);
         TallyBook book = new TallyBook(store, 1, window);
-        book.sum(MODEL, 4, .5, book.pane(5, 1));
+        book.sum(MODEL, 4, .5, true, book.pane(5, 1));
         book.joint(MODEL, 4, 9, book.pane(5, 1));
         book.joint(MODEL, 4, 9, book.pane(6, 2));
-        book.sum(MODEL, 4, .25, book.pane(15, 3));
+        book.sum(MODEL, 4, .25, true, book.pane(15, 3));
         TallyBook again = new TallyBook(store, 1, window);
         again.restore();
         Map<TallyKey, TallyRow> rows = again.takeChanges();
         assertThat(rows).isEqualTo(book.takeChanges()).hasSize(2);
         assertThat(rows.get(new TallyKey(0, MODEL, 4)).jointCounts()).containsExactly(2);
-        again.sum(MODEL, 4, .25, again.pane(25, 4));
+        again.sum(MODEL, 4, .25, true, again.pane(25, 4));
         Map<TallyKey, TallyRow> changes = again.takeChanges();
         assertThat(changes).containsEntry(new TallyKey(0, MODEL, 4), null).containsKey(new TallyKey(2, MODEL, 4));
         TallyBook last = new TallyBook(store, 1, window);
         last.restore();
         assertThat(last.takeChanges().keySet()).extracting(TallyKey::pane).containsExactly(1L, 2L);
-        last.sum(MODEL, 4, .5, last.pane(5, 5));
+        last.sum(MODEL, 4, .5, true, last.pane(5, 5));
         assertThat(last.hasChanges()).as("too old to be learnt from").isFalse();
     }
 }

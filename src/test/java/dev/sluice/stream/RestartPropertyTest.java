@@ -149,6 +149,7 @@ class RestartPropertyTest {
                     Stores.entries(StoreKind.MEMORY),
                     Stores.parked(StoreKind.MEMORY),
                     Stores.cached(Stores.TALLY),
+                    Stores.cached(Stores.SAMPLE),
                     Stores.cached(Stores.LEDGER))) {
                 StateStore built =
                         store.withLoggingDisabled().withCachingDisabled().build();

@@ -27,7 +27,7 @@ public final class WideSnapshots {
         for (int given = 0; given < classes; given++) {
             TallyRow row = new TallyRow();
             for (int i = 0; i < cells + 20; i++) {
-                row.add(random.nextDouble());
+                row.add(random.nextDouble(), true);
                 row.countJoint(i < 20 ? given : random.nextInt(classes));
             }
             rows.put(new TallyKey(0, MODEL, given), row);
