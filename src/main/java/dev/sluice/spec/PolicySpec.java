@@ -29,9 +29,10 @@ public record PolicySpec(
         Mode mode,
 
         @Key(
-                meaning = "The rule that suspects a sample: confident learning, or plain 'the most probable"
-                        + " class is not the label'.",
-                byDefault = "confident_learning")
+                meaning =
+                        "The rule that suspects a sample: a calibrated P(label wrong), confident learning, or plain 'the"
+                                + " most probable class is not the label'.",
+                byDefault = "posterior")
         Detector detector,
 
         @Key(

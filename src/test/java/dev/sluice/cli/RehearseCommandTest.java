@@ -47,7 +47,13 @@ class RehearseCommandTest {
 
     @Test
     void shouldWriteOneLineASampleInTheOrderOfArrival() throws IOException {
-        Ran ran = rehearse("--set", "policy.warmUp={samples: 8, perClass: 0, route: hold}", "--out", out);
+        Ran ran = rehearse(
+                "--set",
+                "policy.detector=confident_learning",
+                "--set",
+                "policy.warmUp={samples: 8, perClass: 0, route: hold}",
+                "--out",
+                out);
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("8 samples: 6 clean, 2 in quarantine (25.0 %)");
         List<String> lines = Files.readAllLines(Path.of(out));
@@ -61,7 +67,14 @@ class RehearseCommandTest {
 
     @Test
     void shouldReportThresholdsAndCountsAsJson() throws IOException {
-        Ran ran = rehearse("--json", "--set", "policy.warmUp.samples=8", "--set", "policy.warmUp.perClass=0");
+        Ran ran = rehearse(
+                "--json",
+                "--set",
+                "policy.detector=confident_learning",
+                "--set",
+                "policy.warmUp.samples=8",
+                "--set",
+                "policy.warmUp.perClass=0");
         JsonNode report = new ObjectMapper().readTree(ran.out());
         assertThat(report.get("samples").asLong()).isEqualTo(8);
         assertThat(report.get("quarantine").asLong()).isEqualTo(2);

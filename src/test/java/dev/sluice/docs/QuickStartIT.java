@@ -75,7 +75,7 @@ class QuickStartIT {
         assertThat(Integer.parseInt(quarantine.group(1)))
                 .as("quarantined, of about 400 wrong labels")
                 .isBetween(300, 500);
-        assertThat(tour.output().lines().filter(line -> line.contains("\"reasons\": [\"CONFIDENT_OTHER\"]")))
+        assertThat(tour.output().lines().filter(line -> line.contains("\"reasons\": [\"POSTERIOR\"]")))
                 .hasSize(3);
         assertThat(folder.resolve("tour")).doesNotExist();
         assertThat(listening(kafka) || listening(registry))

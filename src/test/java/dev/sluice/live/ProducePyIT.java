@@ -68,7 +68,7 @@ class ProducePyIT {
         assertThat(clean.out().get(0)).contains(" weight 1.000 ");
         assertThat(clean.out().get(10)).startsWith(account.clean() + " rows in snakes.clean, mean weight 1.000");
         Python.Ran suspects = run(python, live, recipe("read", "--topic quarantine"));
-        assertThat(suspects.out().get(0)).contains("CONFIDENT_OTHER");
+        assertThat(suspects.out().get(0)).contains("POSTERIOR");
         assertThat(suspects.out().get(11)).startsWith(found + " of them (");
     }
 

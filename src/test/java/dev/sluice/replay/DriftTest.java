@@ -15,6 +15,7 @@ import dev.sluice.judge.Route;
 import dev.sluice.noise.Window;
 import dev.sluice.spec.WindowSpec;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Label noise that jumps from 20 % to 70 %. A learner with the window that we recommend for drifting streams is, 5,000 rows
- * after the jump, as good as one that started at the jump; one that remembers everything is not.
+ * after the jump, as good as one that started at the jump. Thresholds of a learner that remembers everything are not; a
+ * posterior loses less, since it reads them only through the pattern of the noise.
  */
 class DriftTest {
 
@@ -57,25 +59,30 @@ class DriftTest {
     }
 
     private static void shouldRecover(String name, DriftingRows rows) throws IOException {
-        double fresh = f1(rows, CHANGE, Window.all());
-        double windowed = f1(rows, 0, RECOMMENDED);
-        double short2500 = f1(rows, 0, WindowSpec.ofSamples(2_500).toWindow(1));
-        double everything = f1(rows, 0, Window.all());
+        for (DetectorKind detector : List.of(DetectorKind.POSTERIOR, DetectorKind.CONFIDENT_LEARNING)) {
+            shouldRecover(name + ", " + detector, detector, rows);
+        }
+    }
+
+    private static void shouldRecover(String name, DetectorKind detector, DriftingRows rows) throws IOException {
+        double fresh = f1(detector, rows, CHANGE, Window.all());
+        double windowed = f1(detector, rows, 0, RECOMMENDED);
+        double short2500 = f1(detector, rows, 0, WindowSpec.ofSamples(2_500).toWindow(1));
+        double everything = f1(detector, rows, 0, Window.all());
         System.out.printf(
                 "drift, %s: F1 of rows %d..%d fresh %.4f, window 5000 %.4f, window 2500 %.4f, all %.4f%n",
                 name, RECOVERED, END, fresh, windowed, short2500, everything);
         assertThat(windowed).as("with the window").isGreaterThan(fresh - AS_GOOD);
         assertThat(short2500).as("with half the window").isGreaterThan(fresh - AS_GOOD);
-        assertThat(everything).as("a test that can fail: without a window").isLessThan(fresh - AS_GOOD);
+        if (detector == DetectorKind.CONFIDENT_LEARNING) {
+            assertThat(everything).as("a test that can fail: without a window").isLessThan(fresh - AS_GOOD);
+        }
     }
 
-    private static double f1(DriftingRows rows, int from, Window window) throws IOException {
+    private static double f1(DetectorKind detector, DriftingRows rows, int from, Window window) throws IOException {
         int[] hits = new int[3];
         Rehearsal.run(
-                setup().classes(10)
-                        .detector(DetectorKind.CONFIDENT_LEARNING)
-                        .window(window)
-                        .build(),
+                setup().classes(10).detector(detector).window(window).build(),
                 setup().scored(rows),
                 IntStream.range(from, rows.size()).toArray(),
                 (row, id, decision) -> {

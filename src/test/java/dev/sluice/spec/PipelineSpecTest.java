@@ -65,7 +65,7 @@ class PipelineSpecTest {
         assertThat(spec.policy())
                 .isEqualTo(new PolicySpec(
                         Mode.ENFORCE,
-                        PolicySpec.Detector.CONFIDENT_LEARNING,
+                        PolicySpec.Detector.POSTERIOR,
                         0.5,
                         new WarmUpSpec(1000, 20, WarmUpRoute.HOLD),
                         new GuardSpec(0.5, 0.8, GuardSpec.OnOpen.CLEAN),

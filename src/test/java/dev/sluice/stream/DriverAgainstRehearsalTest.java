@@ -48,6 +48,8 @@ class DriverAgainstRehearsalTest {
         "confident_learning, hold, 100, 10, 8",
         "confident_learning, clean, 100, 250, 9",
         "predicted_neq_given, quarantine, 300, 2000, 10",
+        "posterior, hold, 300, 500, 12",
+        "posterior, clean, 100, 250, 13",
         "confident_learning, hold, 100000, 2000, 11",
     })
     void shouldDecideBitForBitAlikeWhenOrderIsTheSame(
