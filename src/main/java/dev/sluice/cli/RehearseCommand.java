@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.files.ModelScores;
+import dev.sluice.judge.Policy;
 import dev.sluice.load.JsonRows;
 import dev.sluice.load.Progress;
 import dev.sluice.replay.DecisionSink;
@@ -27,6 +28,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -108,7 +110,7 @@ final class RehearseCommand implements Callable<Integer> {
             setup = setup.withWarmStart(SnapshotFile.read(warmStart, whole.classes()));
         }
         warn(whole, rows);
-        RecordedOrder recorded = order == null ? null : RecordedOrderFile.read(order);
+        Recorded recorded = order == null ? null : Recorded.read(order, whole.classes());
         long start = System.nanoTime();
         RehearsalSummary summary = out == null
                 ? rehearse(setup, rows, recorded, (row, id, decision) -> {})
@@ -116,6 +118,14 @@ final class RehearseCommand implements Callable<Integer> {
         Unpaired unpaired = rows instanceof PairedRows paired ? paired.unpaired() : Unpaired.NONE;
         report(RehearsalReport.of(summary, unpaired, whole.classes(), (System.nanoTime() - start) / 1e9));
         return ExitCode.DONE;
+    }
+
+    private record Recorded(RecordedOrder order, SortedMap<Integer, Policy> policies) {
+
+        static Recorded read(Path file, ClassList classes) throws IOException {
+            RecordedOrder order = RecordedOrderFile.read(file);
+            return new Recorded(order, order.policies(classes));
+        }
     }
 
     private FiledRows open(PipelineSpec pipelineSpec) throws IOException {
@@ -150,7 +160,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     // Half a file must not pass for a whole one: it gets its name when it is complete.
-    private RehearsalSummary rehearseInto(Path file, RehearsalSetup setup, FiledRows rows, RecordedOrder recorded)
+    private RehearsalSummary rehearseInto(Path file, RehearsalSetup setup, FiledRows rows, Recorded recorded)
             throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -165,18 +175,19 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private RehearsalSummary rehearse(RehearsalSetup setup, FiledRows rows, RecordedOrder recorded, DecisionSink sink)
+    private RehearsalSummary rehearse(RehearsalSetup setup, FiledRows rows, Recorded recorded, DecisionSink sink)
             throws IOException {
         long[] done = {0};
         try (Progress progress = new Progress(
-                "rehearse", recorded == null ? rows.size() : recorded.rows().size())) {
+                "rehearse",
+                recorded == null ? rows.size() : recorded.order().rows().size())) {
             DecisionSink counted = (row, id, decision) -> {
                 sink.decided(row, id, decision);
                 progress.at(++done[0]);
             };
             return recorded == null
                     ? Rehearsal.run(setup, rows, input.order(rows.size()), counted)
-                    : OrderedRehearsal.run(setup, rows, recorded, counted);
+                    : OrderedRehearsal.run(setup, recorded.policies(), rows, recorded.order(), counted);
         }
     }
 

@@ -70,7 +70,9 @@ final class VerifyCommand implements Callable<Integer> {
             }
         });
         if (order != null) {
-            new ControlTopics(connection, pipelineSpec).snapshots(recorded::add);
+            ControlTopics control = new ControlTopics(connection, pipelineSpec);
+            control.snapshots(recorded::add);
+            control.policies().values().forEach(recorded::add);
             recorded.write(order);
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -27,6 +27,13 @@ public final class Posteriors {
         inForce.put(model, posterior);
     }
 
+    /** The same, to try what would be learnt. */
+    public Posteriors copy() {
+        Posteriors copy = new Posteriors();
+        copy.inForce.putAll(inForce);
+        return copy;
+    }
+
     /** Forgets everything. */
     public void clear() {
         inForce.clear();

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Everything that a rehearsal has learnt so far: the sums of each partition, and how far it has come. Memory grows with
@@ -41,7 +42,7 @@ final class LearntState {
     private final Map<Integer, Progress> partitions = new TreeMap<>();
     private final List<ModelKey> seen = new ArrayList<>();
     private List<ModelKey> inForce = List.of();
-    private final Posteriors posteriors = new Posteriors();
+    private Posteriors posteriors = new Posteriors();
 
     private static final class Progress {
         private long arrived;
@@ -119,8 +120,19 @@ final class LearntState {
         return freeze(version, coverage);
     }
 
-    /** The snapshot of everything so far under a coverage that may also name partitions without rows. */
-    Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
+    private Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
+        return freeze(version, coverage, List.of(enough), same -> true);
+    }
+
+    /**
+     * The snapshot of everything so far under a coverage that may also name partitions without rows.
+     *
+     * @param warmUps samples that made a model version warm in the live run: which of these it was, nobody recorded
+     * @param recorded whether it is the one that the live run froze
+     * @return the first that is; otherwise the first of all
+     */
+    Snapshot freeze(
+            SnapshotVersion version, List<Coverage> coverage, List<Long> warmUps, Predicate<Snapshot> recorded) {
         List<Map<TallyKey, TallyRow>> partitionRows =
                 partitions.values().stream().map(at -> at.rows).toList();
         LiveRows.forget(window, partitionRows);
@@ -133,12 +145,23 @@ final class LearntState {
         // Which of two versions that are new to a snapshot came first is not recorded: like the learner's, their order
         // is their own, by name.
         samples.keySet().stream().filter(model -> !seen.contains(model)).forEach(seen::add);
-        inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), enough, inForce);
         long arrived = coverage.stream().mapToLong(Coverage::arrived).sum();
-        Map<ModelKey, PosteriorModel> learnt =
-                posteriors.refresh(arrived, rows, inForce, () -> LiveSamples.merge(window, partitionSamples));
-        Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, learnt, inForce);
-        return WarmStart.serve(own, warmStart, enough);
+        List<ModelKey> inForceBefore = inForce;
+        Posteriors posteriorsBefore = posteriors;
+        Snapshot first = null;
+        for (long warmUp : warmUps) {
+            inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), warmUp, inForceBefore);
+            posteriors = posteriorsBefore.copy();
+            Map<ModelKey, PosteriorModel> learnt =
+                    posteriors.refresh(arrived, rows, inForce, () -> LiveSamples.merge(window, partitionSamples));
+            Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, learnt, inForce);
+            Snapshot served = WarmStart.serve(own, warmStart, warmUp);
+            if (recorded.test(served)) {
+                return served;
+            }
+            first = first == null ? served : first;
+        }
+        return first;
     }
 
     private static TallyRow row(Progress at, long pane, ModelKey model, int givenLabel) {

@@ -2,6 +2,7 @@ package dev.sluice.replay;
 
 import dev.sluice.judge.Decision;
 import dev.sluice.judge.Judge;
+import dev.sluice.judge.Policy;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
@@ -14,6 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Does again what a live run did, from its recorded order: re-learns every snapshot from the rows that it covered, in any
@@ -23,6 +28,10 @@ import java.util.Map;
  * says exactly which rows a snapshot knows. Sums are exact, so the interleaving of the partitions, which nobody recorded,
  * makes no difference, and the content hash of a re-learnt snapshot must equal the recorded one.
  *
+ * <p>Policies come from the record, too: every row names the one that judged it. How many samples end a warm-up is a
+ * choice of the policy that the learner had when it froze. That is not recorded, so it is found by trying: where it
+ * matters, only the right one gives the recorded hash.
+ *
  * <p>A row is judged, and its cell of the joint found, as soon as its snapshot exists; no snapshot is kept beyond the
  * next. Memory: the sums, one snapshot, and one decision a row, as decisions go out in the order of the record.
  */
@@ -31,6 +40,8 @@ public final class OrderedRehearsal {
     private final RehearsalSetup setup;
     private final FiledRows rows;
     private final RecordedOrder order;
+    private final SortedMap<Integer, Policy> policies;
+    private final List<Long> warmUps;
     private final LearntState learnt;
     private final Map<Integer, PartitionCursor> cursors;
     private final int[] indices;
@@ -38,13 +49,21 @@ public final class OrderedRehearsal {
     private final int[][] cells;
     private final RehearsalSummary summary = new RehearsalSummary();
 
-    private OrderedRehearsal(RehearsalSetup setup, FiledRows rows, RecordedOrder order) {
+    private OrderedRehearsal(
+            RehearsalSetup setup, FiledRows rows, RecordedOrder order, SortedMap<Integer, Policy> policies) {
         this.setup = setup;
         this.rows = rows;
         this.order = order;
         this.learnt = new LearntState(setup);
         this.cursors = PartitionCursor.of(order.rows());
-        this.indices = indices(rows, order, setup.policy().version());
+        this.policies = policies.isEmpty()
+                ? new TreeMap<>(Map.of(setup.policy().version(), setup.policy()))
+                : new TreeMap<>(policies);
+        this.warmUps = this.policies.values().stream()
+                .map(policy -> policy.warmUp().samples())
+                .distinct()
+                .toList();
+        this.indices = indices(rows, order, this.policies.keySet());
         this.decisions = new Decision[order.rows().size()];
         this.cells = new int[decisions.length][];
     }
@@ -60,7 +79,22 @@ public final class OrderedRehearsal {
      */
     public static RehearsalSummary run(RehearsalSetup setup, FiledRows rows, RecordedOrder order, DecisionSink sink)
             throws IOException {
-        OrderedRehearsal rehearsal = new OrderedRehearsal(setup, rows, order);
+        return run(setup, new TreeMap<>(), rows, order, sink);
+    }
+
+    /**
+     * Runs the whole record, each row under its policy.
+     *
+     * @param policies every policy of the live run, by version; none for that of the setup alone
+     */
+    public static RehearsalSummary run(
+            RehearsalSetup setup,
+            SortedMap<Integer, Policy> policies,
+            FiledRows rows,
+            RecordedOrder order,
+            DecisionSink sink)
+            throws IOException {
+        OrderedRehearsal rehearsal = new OrderedRehearsal(setup, rows, order, policies);
         rehearsal.learnAndJudge();
         for (int i = 0; i < rehearsal.decisions.length; i++) {
             rehearsal.summary.count(rehearsal.decisions[i]);
@@ -69,7 +103,7 @@ public final class OrderedRehearsal {
         return rehearsal.summary;
     }
 
-    private static int[] indices(FiledRows rows, RecordedOrder order, int policy) {
+    private static int[] indices(FiledRows rows, RecordedOrder order, Set<Integer> policies) {
         Map<Showing, Integer> byShowing = new HashMap<>();
         for (int row = 0; row < rows.size(); row++) {
             byShowing.put(new Showing(rows.id(row), rows.repeats() ? rows.presentation(row) : 0), row);
@@ -86,9 +120,11 @@ public final class OrderedRehearsal {
                         + (recorded.presentation() == 0 ? "" : " presentation " + recorded.presentation())
                         + " is in the recorded order but not in the files: pass the files that were loaded");
             }
-            if (recorded.policy() != policy) {
+            if (!policies.contains(recorded.policy())) {
                 throw new RehearsalException("sample " + recorded.sampleId() + " was judged by policy v"
-                        + recorded.policy() + ", the pipeline's file holds v" + policy);
+                        + recorded.policy() + ", known are "
+                        + policies.stream().map(known -> "v" + known).collect(Collectors.joining(", "))
+                        + ": record the order again with this version's verify");
             }
             indices[i] = row;
         }
@@ -136,7 +172,11 @@ public final class OrderedRehearsal {
         // Only an opening covers nothing at all; with a warm start it is what was imported.
         Snapshot snapshot = recorded.coverage().isEmpty() && setup.warmStart() != null
                 ? WarmStart.opening(recorded.version(), setup.warmStart())
-                : learnt.freeze(recorded.version(), recorded.coverage());
+                : learnt.freeze(
+                        recorded.version(),
+                        recorded.coverage(),
+                        warmUps,
+                        candidate -> candidate.hash().equals(recorded.hash()));
         if (!snapshot.hash().equals(recorded.hash())) {
             throw new RehearsalException("snapshot " + recorded.version() + " comes out as " + snapshot.hash()
                     + ", recorded is " + recorded.hash()
@@ -173,9 +213,12 @@ public final class OrderedRehearsal {
     }
 
     private void judge(List<Integer> judged, Snapshot snapshot) {
-        Judge judge = new Judge(snapshot, setup.policy());
+        Map<Integer, Judge> judges = new HashMap<>();
         for (int i : judged) {
-            FiledEvidence row = read(i).gated(order.rows().get(i).gates());
+            RecordedRow recorded = order.rows().get(i);
+            Judge judge =
+                    judges.computeIfAbsent(recorded.policy(), version -> new Judge(snapshot, policies.get(version)));
+            FiledEvidence row = read(i).gated(recorded.gates());
             decisions[i] = judge.judge(row.sample(), row.evidence());
             cells[i] = LearntState.cells(row.evidence(), snapshot);
         }

@@ -1,12 +1,19 @@
 package dev.sluice.replay;
 
 import dev.sluice.judge.Gate;
+import dev.sluice.judge.Policy;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.spec.ClassList;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.SpecException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a live run did, in the order that its partitions recorded: which snapshots it adopted and what they covered, and
@@ -14,10 +21,13 @@ import java.util.Set;
  *
  * @param snapshots in the order of their versions, all of one generation
  * @param rows one for each decision
+ * @param policies the text of every policy that the pipeline had, by version; none in what older versions recorded
  */
-public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> rows) {
+public record RecordedOrder(
+        List<RecordedSnapshot> snapshots, List<RecordedRow> rows, SortedMap<Integer, String> policies) {
 
     public RecordedOrder {
+        policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
         snapshots = List.copyOf(snapshots);
         rows = List.copyOf(rows);
         for (int i = 1; i < snapshots.size(); i++) {
@@ -32,6 +42,26 @@ public record RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> 
                         "snapshots " + before + " and " + version + " are of two generations: record the order of one");
             }
         }
+    }
+
+    /** A record that does not say which policies there were. */
+    public RecordedOrder(List<RecordedSnapshot> snapshots, List<RecordedRow> rows) {
+        this(snapshots, rows, new TreeMap<>());
+    }
+
+    /** The recorded policies as the judge takes them, by version; without those of another class list. */
+    public SortedMap<Integer, Policy> policies(ClassList classes) {
+        SortedMap<Integer, Policy> fit = new TreeMap<>();
+        policies.forEach((version, yaml) -> {
+            try {
+                fit.put(
+                        version,
+                        PipelineLoader.parsePolicy("policy v" + version, yaml).toPolicy(version, classes));
+            } catch (SpecException | IllegalArgumentException ofOtherClasses) {
+                // No row of this generation can name it; one that does is refused for it.
+            }
+        });
+        return fit;
     }
 
     /**

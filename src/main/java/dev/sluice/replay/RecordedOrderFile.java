@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reads a recorded order, JSON lines as {@code verify --order} writes them:
  *
  * <pre>
+ *   {"policy":1,"hash":"3c..","yaml":"mode: enforce\n.."}
  *   {"snapshot":"1.3","hash":"0f..","coverage":[{"partition":0,"arrived":250,"judged":0}]}
  *   {"sample_id":"17","presentation":0,"partition":2,"sequence":31,"snapshot":"1.3","policy":1,"gates":[],"time":1700000000000}
  * </pre>
@@ -41,6 +43,7 @@ public final class RecordedOrderFile {
     public static RecordedOrder read(Path file) throws IOException {
         List<RecordedSnapshot> snapshots = new ArrayList<>();
         List<RecordedRow> rows = new ArrayList<>();
+        TreeMap<Integer, String> policies = new TreeMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -52,6 +55,8 @@ public final class RecordedOrderFile {
                     JsonNode node = JSON.readTree(line);
                     if (node.has("sample_id")) {
                         rows.add(row(node));
+                    } else if (node.has("yaml")) {
+                        policies.put((int) number(node, "policy"), text(node, "yaml"));
                     } else {
                         snapshots.add(snapshot(node));
                     }
@@ -62,7 +67,7 @@ public final class RecordedOrderFile {
                 }
             }
         }
-        return new RecordedOrder(snapshots, rows);
+        return new RecordedOrder(snapshots, rows, policies);
     }
 
     private static RecordedSnapshot snapshot(JsonNode node) {

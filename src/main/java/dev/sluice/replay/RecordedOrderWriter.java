@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.avro.Decision;
 import dev.sluice.avro.EvidenceRef;
+import dev.sluice.avro.Policy;
 import dev.sluice.avro.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
 import java.io.BufferedWriter;
@@ -18,17 +19,27 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Collects what a live run did and writes it as a recorded order, which {@link RecordedOrderFile} reads: the snapshots by
- * version, then the decisions by partition and sequence.
+ * Collects what a live run did and writes it as a recorded order, which {@link RecordedOrderFile} reads: the policies and the
+ * snapshots by version, then the decisions by partition and sequence.
  */
 public final class RecordedOrderWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final NavigableMap<Integer, String> policies = new TreeMap<>();
     private final NavigableMap<SnapshotVersion, String> snapshots = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(int generation, int partition, long sequence, String json) {}
+
+    /** Takes a policy, in any order. */
+    public void add(Policy policy) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("policy", policy.getVersion());
+        node.put("hash", policy.getHash());
+        node.put("yaml", policy.getYaml());
+        policies.put(policy.getVersion(), node.toString());
+    }
 
     /** Takes a snapshot, in any order; of two of one version the first counts. */
     public void add(Snapshot snapshot) {
@@ -60,6 +71,10 @@ public final class RecordedOrderWriter {
         snapshots.keySet().removeIf(version -> version.generation() != generation);
         rows.sort(Comparator.comparingInt(Row::partition).thenComparingLong(Row::sequence));
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (String policy : policies.values()) {
+                out.write(policy);
+                out.write('\n');
+            }
             for (String snapshot : snapshots.values()) {
                 out.write(snapshot);
                 out.write('\n');

@@ -7,9 +7,6 @@ import dev.sluice.GeneratedRows;
 import dev.sluice.avro.CleanSample;
 import dev.sluice.avro.QuarantinedSample;
 import dev.sluice.files.ArrivalOrder;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,7 @@ class KilledLiveIT {
         GeneratedRows rows = new GeneratedRows(ROWS, 10, 5);
         Live live = STACK.pipeline("killed", Map.of());
         live.load(rows, ArrivalOrder.ofFile(ROWS));
-        Process victim = runInItsOwnProcess(live, STACK.folder().resolve("victim"));
+        Process victim = OwnProcess.run(live, STACK.folder().resolve("victim"));
         long before;
         try {
             await().atMost(Duration.ofSeconds(90)).until(() -> decided(live) > ROWS / 20);
@@ -62,31 +59,5 @@ class KilledLiveIT {
     private static long decided(Live live) {
         return live.raw(live.spec.cleanTopic()).size()
                 + live.raw(live.spec.quarantineTopic()).size();
-    }
-
-    private static Process runInItsOwnProcess(Live live, Path state) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sluice.Sluice",
-                "run",
-                "-f",
-                "topologies/quickstart.yaml",
-                "--state-dir",
-                state.toString(),
-                "--bootstrap-server",
-                live.connection.bootstrapServers(),
-                "--schema-registry",
-                live.connection.schemaRegistry()));
-        for (String key : List.of("name", "topics.samples", "topics.logits")) {
-            String topic = live.spec.name() + (key.equals("name") ? "" : key.substring("topics".length()));
-            command.addAll(List.of("--set", key + "=" + topic));
-        }
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File(state + ".log"))
-                .start();
     }
 }

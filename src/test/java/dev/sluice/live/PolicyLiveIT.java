@@ -9,12 +9,19 @@ import dev.sluice.avro.Decision;
 import dev.sluice.avro.QuarantinedSample;
 import dev.sluice.avro.Route;
 import dev.sluice.live.Commands.Ran;
+import dev.sluice.noise.ModelKey;
+import dev.sluice.replay.OrderedRehearsal;
+import dev.sluice.replay.RecordedOrder;
+import dev.sluice.replay.RecordedOrderFile;
+import dev.sluice.replay.RehearsalSetup;
+import dev.sluice.replay.ScoredRows;
 import dev.sluice.stream.ControlTopics;
 import dev.sluice.stream.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -97,6 +104,24 @@ class PolicyLiveIT {
                 .contains("\"version\" : 2", "\"who\" : \"anna\"", "\"inForce\" : false");
         assertThat(commands.run("policy", "history").out())
                 .contains("anna: no cats", "refused", "a slip", "did you mean cat?", "no change", "as it was");
+        shouldComeOutTheSameAgain(rows);
+    }
+
+    /** From the recorded order, which holds the three policies: every bit of every decision. */
+    private void shouldComeOutTheSameAgain(GeneratedRows rows) throws Exception {
+        Path file = STACK.folder().resolve("order.jsonl");
+        assertThat(commands.run("verify", "--order", file.toString()).code()).isZero();
+        RecordedOrder order = RecordedOrderFile.read(file);
+        Map<String, Verdict> expected = new HashMap<>();
+        decisions().forEach(live -> expected.put(live.getSampleId(), Verdict.of(live)));
+        Map<String, Verdict> again = new HashMap<>();
+        OrderedRehearsal.run(
+                RehearsalSetup.of(live.spec),
+                order.policies(live.spec.classes()),
+                new ScoredRows(rows, new ModelKey("main", "1"), true),
+                order,
+                (row, id, decision) -> again.put(id, Verdict.of(decision)));
+        assertThat(again).hasSize(ROWS).isEqualTo(expected);
     }
 
     private void load(GeneratedRows rows, int from, int to) {
@@ -110,12 +135,16 @@ class PolicyLiveIT {
     }
 
     private List<Decision> decisions(int policy) {
+        return decisions().stream()
+                .filter(decision -> decision.getPolicyVersion() == policy)
+                .toList();
+    }
+
+    private List<Decision> decisions() {
         List<Decision> all = new ArrayList<>();
         live.read(live.spec.cleanTopic(), CleanSample.class).forEach(row -> all.add(row.getDecision()));
         live.read(live.spec.quarantineTopic(), QuarantinedSample.class).forEach(row -> all.add(row.getDecision()));
-        return all.stream()
-                .filter(decision -> decision.getPolicyVersion() == policy)
-                .toList();
+        return all;
     }
 
     private static boolean suspectsACat(Decision decision) {

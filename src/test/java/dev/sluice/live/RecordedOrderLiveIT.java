@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.GeneratedRows;
 import dev.sluice.avro.CleanSample;
-import dev.sluice.avro.Decision;
 import dev.sluice.avro.QuarantinedSample;
 import dev.sluice.cli.SluiceCommand;
 import dev.sluice.embedded.EmbeddedStack;
 import dev.sluice.files.ArrivalOrder;
-import dev.sluice.judge.Gate;
-import dev.sluice.judge.Reason;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.replay.OrderedRehearsal;
 import dev.sluice.replay.RecordedOrder;
@@ -19,9 +16,7 @@ import dev.sluice.replay.RehearsalSetup;
 import dev.sluice.replay.RehearsalSummary;
 import dev.sluice.replay.ScoredRows;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,49 +32,6 @@ class RecordedOrderLiveIT {
             "learning.snapshotEvery", "{records: 150, time: 200ms}",
             "learning.maxAhead", "400",
             "policy.warmUp", "{samples: 300, perClass: 5, route: hold}");
-
-    /** What a decision says; doubles by their bits. */
-    private record Verdict(
-            String route,
-            long weight,
-            long pWrong,
-            int given,
-            int suggested,
-            List<String> reasons,
-            List<String> gates,
-            String snapshot,
-            int policy) {
-
-        static Verdict of(Decision live) {
-            return new Verdict(
-                    live.getRoute().name(),
-                    Double.doubleToRawLongBits(live.getWeight()),
-                    Double.doubleToRawLongBits(live.getPWrong()),
-                    live.getGivenLabel(),
-                    live.getSuggestedLabel(),
-                    live.getReasons(),
-                    live.getGates(),
-                    live.getSnapshotVersion(),
-                    live.getPolicyVersion());
-        }
-
-        static Verdict of(dev.sluice.judge.Decision again) {
-            return new Verdict(
-                    again.route().name(),
-                    Double.doubleToRawLongBits(again.weight()),
-                    Double.doubleToRawLongBits(again.pWrong()),
-                    again.givenLabel(),
-                    again.suggestedLabel(),
-                    again.reasons().stream().map(Reason::name).toList(),
-                    names(again.gates()),
-                    again.snapshot() == null ? null : again.snapshot().toString(),
-                    again.policy());
-        }
-
-        private static List<String> names(Collection<Gate> gates) {
-            return gates.stream().map(Gate::name).sorted().toList();
-        }
-    }
 
     @RegisterExtension
     static final LiveStack STACK = new LiveStack();

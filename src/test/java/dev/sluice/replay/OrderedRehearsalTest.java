@@ -4,7 +4,11 @@ import static dev.sluice.replay.RehearsalSetups.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.judge.ClassPolicy;
 import dev.sluice.judge.Decision;
+import dev.sluice.judge.Mode;
+import dev.sluice.judge.Policy;
+import dev.sluice.judge.WarmUp;
 import dev.sluice.judge.WarmUpRoute;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.SnapshotVersion;
@@ -17,8 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +74,45 @@ class OrderedRehearsalTest {
                 .isEqualTo(recorded.snapshots()
                         .get(recorded.snapshots().size() - 1)
                         .hash());
+    }
+
+    @ParameterizedTest(name = "{0} partitions, warm-up {1}, seed {2}")
+    @MethodSource("liveRuns")
+    void shouldGiveTheLiveRunsDecisionsWhenItsPolicyWasChanged(int partitions, WarmUpRoute route, long seed)
+            throws IOException {
+        RehearsalSetup first = setup().warmUp(200, 5, route).maxAhead(50).build();
+        List<Policy> policies = List.of(
+                first.policy(),
+                change(first.policy(), 2, Mode.ENFORCE, 100, OptionalDouble.of(.99)),
+                change(first.policy(), 3, Mode.SHADOW, 400, OptionalDouble.empty()),
+                change(first.policy(), 4, Mode.ENFORCE, 200, OptionalDouble.empty()));
+        RecordingPartitions run = new RecordingPartitions(first, policies, ROWS, partitions);
+        RecordedOrder recorded = run.run(seed);
+        assertThat(recorded.rows().stream().map(RecordedRow::policy).distinct())
+                .as("policies that judged")
+                .hasSizeGreaterThan(1);
+        SortedMap<Integer, Policy> versions = new TreeMap<>();
+        policies.forEach(policy -> versions.put(policy.version(), policy));
+        Map<String, Decision> again = new HashMap<>();
+
+        OrderedRehearsal.run(first, versions, SCORED, recorded, (row, id, decision) -> again.put(id, decision));
+
+        assertThat(again).hasSize(1_500).isEqualTo(run.decisions);
+        assertThatThrownBy(() -> OrderedRehearsal.run(first, SCORED, recorded, (row, id, decision) -> {}))
+                .as("without them")
+                .hasMessageContaining("known are v1: record the order again");
+    }
+
+    private static Policy change(Policy policy, int version, Mode mode, int samples, OptionalDouble threshold) {
+        return new Policy(
+                version,
+                policy.hash() + version,
+                mode,
+                policy.detector(),
+                policy.quarantineAbove(),
+                new WarmUp(samples, 5, policy.warmUp().route()),
+                policy.weights(),
+                Map.of(1, new ClassPolicy(threshold, OptionalDouble.empty(), OptionalDouble.empty())));
     }
 
     @Test

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.judge.Gate;
+import dev.sluice.judge.Mode;
+import dev.sluice.judge.Policy;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.replay.RecordedOrder.RecordedRow;
 import dev.sluice.replay.RecordedOrder.RecordedSnapshot;
+import dev.sluice.spec.ClassList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,20 @@ class RecordedOrderFileTest {
                 .containsExactly(
                         new RecordedRow("17", 1, 2, 31, Optional.of(version), 1, Set.of(Gate.HOLD_EXPIRED)),
                         new RecordedRow("18", 0, 2, 32, Optional.empty(), 4, Set.of()));
+    }
+
+    @Test
+    void shouldReadThePoliciesThatFitTheClasses() throws IOException {
+        RecordedOrder order = read("""
+                {"policy":1,"hash":"0f","yaml":"mode: shadow\\nclasses: {cat: {threshold: 0.5}}\\n"}
+                {"policy":2,"hash":"0e","yaml":"classes: {gone: {threshold: 0.5}}"}
+                """);
+
+        assertThat(order.policies().keySet()).containsExactly(1, 2);
+        SortedMap<Integer, Policy> fit = order.policies(ClassList.of(List.of("dog", "cat")));
+        assertThat(fit.keySet()).containsExactly(1);
+        assertThat(fit.get(1).mode()).isEqualTo(Mode.SHADOW);
+        assertThat(fit.get(1).classes()).containsOnlyKeys(1);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.sluice.judge.Decision;
 import dev.sluice.judge.Evidence;
 import dev.sluice.judge.Judge;
 import dev.sluice.judge.ModelEvidence;
+import dev.sluice.judge.Policy;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.LearningSample;
@@ -43,6 +44,7 @@ final class RecordingPartitions {
         private LearningSample sample;
         private LearningSample publishedSample;
         private Snapshot adopted;
+        private Policy policy;
         private long arrived;
         private long judged;
     }
@@ -51,18 +53,26 @@ final class RecordingPartitions {
     final List<RecordedRow> recorded = new ArrayList<>();
     final Map<String, Decision> decisions = new HashMap<>();
     private final RehearsalSetup setup;
+    private final List<Policy> policies;
     private final GeneratedRows rows;
     private final List<Partition> partitions = new ArrayList<>();
     private final Posteriors posteriors = new Posteriors();
     private Snapshot newest;
 
     RecordingPartitions(RehearsalSetup setup, GeneratedRows rows, int count) {
+        this(setup, List.of(setup.policy()), rows, count);
+    }
+
+    /** @param policies versions 1, 2 and so on; each partition goes from one to the next when chance says so */
+    RecordingPartitions(RehearsalSetup setup, List<Policy> policies, GeneratedRows rows, int count) {
         this.setup = setup;
+        this.policies = policies;
         this.rows = rows;
         for (int p = 0; p < count; p++) {
             Partition partition = new Partition();
             partition.sample = new LearningSample(setup.classes());
             partition.publishedSample = new LearningSample(setup.classes());
+            partition.policy = policies.get(0);
             partition.publishedCoverage = new Coverage(p, 0, 0);
             partitions.add(partition);
         }
@@ -74,6 +84,10 @@ final class RecordingPartitions {
             int p = Math.floorMod(rows.id(row).hashCode(), partitions.size());
             arrive(p, row);
             int any = random.nextInt(partitions.size());
+            if (policies.size() > 1 && random.nextInt(200) == 0) {
+                Partition changing = partitions.get(any);
+                changing.policy = policies.get(Math.min(changing.policy.version(), policies.size() - 1));
+            }
             switch (random.nextInt(12)) {
                 case 0 -> publish(any);
                 case 1 -> freeze();
@@ -112,16 +126,16 @@ final class RecordingPartitions {
                         p,
                         partition.judged + 1,
                         partition.adopted,
-                        setup.policy(),
+                        partition.policy,
                         setup.maxAhead(),
-                        new Judge(partition.adopted, setup.policy())
+                        new Judge(partition.adopted, partition.policy)
                                 .warm(Evidence.of(evidence(partition.waiting.peek()))),
                         false)) {
             int row = partition.waiting.remove();
             partition.judged++;
             ModelEvidence model = evidence(row);
             Sample sample = new Sample(rows.id(row), rows.label(row));
-            decisions.put(sample.id(), Judge.judge(sample, Evidence.of(model), partition.adopted, setup.policy()));
+            decisions.put(sample.id(), Judge.judge(sample, Evidence.of(model), partition.adopted, partition.policy));
             if (partition.adopted != null) {
                 for (ModelStatistics statistics : partition.adopted.models()) {
                     int cell = statistics.confidentClass(model.probabilities());
@@ -133,7 +147,7 @@ final class RecordingPartitions {
             Optional<SnapshotVersion> version =
                     Optional.ofNullable(partition.adopted).map(Snapshot::version);
             recorded.add(new RecordedRow(
-                    sample.id(), 0, p, partition.judged, version, setup.policy().version(), Set.of()));
+                    sample.id(), 0, p, partition.judged, version, partition.policy.version(), Set.of()));
         }
     }
 
