@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Policies that are set while two instances run")
 class PolicyLiveIT {
 
-    private static final int ROWS = 4_500;
+    private static final int ROWS = 6_000;
     private static final int CAT = 0;
     private static final Map<String, String> SETS = Map.of(
             "classes", "[cat, dog, owl, fox]",
@@ -47,8 +47,8 @@ class PolicyLiveIT {
     private Commands commands;
     private List<Pipeline> instances;
 
-    // rows   0 ........ 1500 ........ 3000 ........ 4500
-    // policy     v1            v2 (no cats)   v3 = v1
+    // rows   0 ........ 1500 ........ 3000 ........ 4500 ........ 6000
+    // policy     v1         v2: no cats   v3 = v1      v4: another detector
     @Test
     void shouldJudgeWithEachPolicyFromThenOnAndGoBack() throws Exception {
         GeneratedRows rows = new GeneratedRows(ROWS, 4, 17);
@@ -98,8 +98,26 @@ class PolicyLiveIT {
         load(rows, 3_000, 4_500);
         assertThat(decisions(3)).hasSize(1_500).anyMatch(PolicyLiveIT::suspectsACat);
 
+        assertThat(commands.run(
+                                "policy",
+                                "set",
+                                "--set",
+                                "policy.detector=posterior",
+                                "--set",
+                                "policy.warmUp.samples=200",
+                                "--why",
+                                "another rule",
+                                "--execute")
+                        .out())
+                .startsWith("policy v4 in force");
+        awaitPolicy(4);
+        load(rows, 4_500, 6_000);
+        assertThat(decisions(4))
+                .hasSize(1_500)
+                .anyMatch(decision -> decision.getReasons().contains("POSTERIOR"));
+
         assertThat(commands.run("policy", "diff", "v1", "v3").out()).contains("v1 -> v3: no difference");
-        assertThat(commands.run("policy", "show").out()).startsWith("# policy v3 of policies, in force since ");
+        assertThat(commands.run("policy", "show").out()).startsWith("# policy v4 of policies, in force since ");
         assertThat(commands.run("policy", "show", "v2", "--json").out())
                 .contains("\"version\" : 2", "\"who\" : \"anna\"", "\"inForce\" : false");
         assertThat(commands.run("policy", "history").out())
@@ -107,7 +125,7 @@ class PolicyLiveIT {
         shouldComeOutTheSameAgain(rows);
     }
 
-    /** From the recorded order, which holds the three policies: every bit of every decision. */
+    /** From the recorded order, which holds the four policies: every bit of every decision. */
     private void shouldComeOutTheSameAgain(GeneratedRows rows) throws Exception {
         Path file = STACK.folder().resolve("order.jsonl");
         assertThat(commands.run("verify", "--order", file.toString()).code()).isZero();
