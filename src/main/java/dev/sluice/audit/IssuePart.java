@@ -3,18 +3,14 @@ package dev.sluice.audit;
 import dev.sluice.files.ProbabilityBlock;
 import dev.sluice.noise.CutRule;
 import dev.sluice.noise.IssueFilter;
-import java.util.Arrays;
 import java.util.List;
 
 /** Last pass: the rows that are flagged, in their order, with their self-confidence. */
-final class IssuePart implements RowPasses.Part {
+final class IssuePart extends Flagged {
 
     private final IssueFilter filter;
     private final double[] thresholds;
     private final CutRule[] rules;
-    private int[] issues = new int[256];
-    private double[] scores = new double[256];
-    private int size;
 
     IssuePart(IssueFilter filter, double[] thresholds, List<CutRule> rules) {
         this.filter = filter;
@@ -36,23 +32,5 @@ final class IssuePart implements RowPasses.Part {
                 add(firstRow + row, probabilities[at + given]);
             }
         }
-    }
-
-    private void add(int row, double score) {
-        if (size == issues.length) {
-            issues = Arrays.copyOf(issues, size * 2);
-            scores = Arrays.copyOf(scores, size * 2);
-        }
-        issues[size] = row;
-        scores[size++] = score;
-    }
-
-    int size() {
-        return size;
-    }
-
-    void copyTo(int[] allIssues, double[] allScores, int at) {
-        System.arraycopy(issues, 0, allIssues, at, size);
-        System.arraycopy(scores, 0, allScores, at, size);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.audit.Audit;
 import dev.sluice.audit.AuditResult;
-import dev.sluice.noise.IssueFilter;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
 import java.io.IOException;
@@ -47,13 +46,15 @@ final class AuditCommand implements Callable<Integer> {
             names = "--method",
             order = 15,
             paramLabel = "M",
-            defaultValue = "PRUNE_BY_NOISE_RATE",
+            defaultValue = "POSTERIOR",
             description = {
-                "How wrong labels are found: confident_learning, predicted_neq_given, prune_by_class, prune_by_noise_rate,"
-                        + " both (of these two), low_self_confidence, low_normalized_margin.",
-                "Default: prune_by_noise_rate"
+                "How wrong labels are found: posterior (by the probability that a label is wrong, above"
+                        + " policy.quarantineAbove), or a filter of confident learning: confident_learning,"
+                        + " predicted_neq_given, prune_by_class, prune_by_noise_rate, both (of these two),"
+                        + " low_self_confidence, low_normalized_margin.",
+                "Default: posterior"
             })
-    private IssueFilter method;
+    private AuditMethod method;
 
     @Option(
             names = "--worst",
@@ -94,8 +95,10 @@ final class AuditCommand implements Callable<Integer> {
             throw new Misuse("--snapshot-out " + snapshotOut + ": its directory does not exist");
         }
         AuditInput data = AuditInput.open(pipeline, input, spec.commandLine().getErr());
-        AuditResult result = Audit.run(
-                data.rows(), data.model(), method, Runtime.getRuntime().availableProcessors());
+        int threads = Runtime.getRuntime().availableProcessors();
+        AuditResult result = method == AuditMethod.POSTERIOR
+                ? Audit.posterior(data.rows(), data.model(), data.cuts(), threads)
+                : Audit.run(data.rows(), data.model(), method.filter(), snapshotOut != null, threads);
         if (snapshotOut != null) {
             SnapshotFile.write(
                     snapshotOut,

@@ -6,6 +6,7 @@ import dev.sluice.spec.ClassList;
 import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 
 /**
  * What is audited.
@@ -14,8 +15,11 @@ import java.io.PrintWriter;
  * @param model whose probabilities
  * @param classes the names of the classes
  * @param named whether the rows have ids of their own
+ * @param cuts K cut-offs of P(label wrong), those of the pipeline's policy where there is one
  */
-record AuditInput(ProbabilityRows rows, ModelKey model, ClassList classes, boolean named) {
+record AuditInput(ProbabilityRows rows, ModelKey model, ClassList classes, boolean named, double[] cuts) {
+
+    private static final double EVEN = .5;
 
     /**
      * Opens what the options name. The pipeline is only read where there is one, or where lines must be checked against
@@ -34,12 +38,18 @@ record AuditInput(ProbabilityRows rows, ModelKey model, ClassList classes, boole
         }
         PipelineSpec spec = pipeline.given() ? pipeline.loadForData() : null;
         RowInputOptions.MappedInput arrays = input.openMapped(spec);
-        return new AuditInput(
-                arrays.rows(),
-                arrays.model(),
-                spec != null && spec.knowsClasses()
-                        ? spec.classes()
-                        : ClassList.count(arrays.rows().classes()),
-                arrays.named());
+        ClassList classes = spec != null && spec.knowsClasses()
+                ? spec.classes()
+                : ClassList.count(arrays.rows().classes());
+        return new AuditInput(arrays.rows(), arrays.model(), classes, arrays.named(), cuts(spec, classes));
+    }
+
+    static double[] cuts(PipelineSpec spec, ClassList classes) {
+        if (spec != null) {
+            return spec.policy().toPolicy(1, classes).cuts(classes.size());
+        }
+        double[] cuts = new double[classes.size()];
+        Arrays.fill(cuts, EVEN);
+        return cuts;
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.audit.LabelHealth;
 import dev.sluice.files.ProbabilityBlock;
 import dev.sluice.files.ProbabilityRows;
 import dev.sluice.noise.LabelScore;
+import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.SparseCounts;
 import dev.sluice.noise.SparseMatrix;
 import dev.sluice.spec.ClassList;
@@ -36,7 +37,7 @@ record AuditJson(AuditInput input, AuditResult result, boolean scores) implement
             json.writeObjectField("class_names", input.classes().names());
         }
         json.writeStringField("model", input.model().toString());
-        json.writeStringField("method", name(result.filter()));
+        json.writeStringField("method", result.method());
         json.writeFieldName("thresholds");
         json.writeArray(thresholds, 0, thresholds.length);
         write(json, "confident_joint_raw", result.learnt().confidentJoint());
@@ -49,6 +50,9 @@ record AuditJson(AuditInput input, AuditResult result, boolean scores) implement
         json.writeNumberField(
                 "label_health", LabelHealth.of(result.calibrated()).overall());
         json.writeNumberField("estimated_issues", result.estimatedIssues());
+        if (result.expectedWrong().isPresent()) {
+            json.writeNumberField("expected_wrong", result.expectedWrong().getAsDouble());
+        }
         json.writeNumberField("flagged", result.issues().length);
         writeIssues(json);
         if (scores) {
@@ -127,7 +131,25 @@ record AuditJson(AuditInput input, AuditResult result, boolean scores) implement
                 writeScore(json, name(score) + "_adjusted", score, true);
             }
         }
+        if (result.learnt().posterior().isPresent()) {
+            writePWrong(json, result.learnt().posterior().get());
+        }
         json.writeEndObject();
+    }
+
+    private void writePWrong(JsonGenerator json, PosteriorModel posterior) throws IOException {
+        ProbabilityRows rows = input.rows();
+        ProbabilityBlock block = new ProbabilityBlock(rows.classes());
+        json.writeArrayFieldStart("p_wrong");
+        for (int first = 0; first < rows.size(); ) {
+            int count = rows.read(first, block);
+            for (int i = 0; i < count; i++) {
+                double logOdds = posterior.logOdds(rows.logits(first + i), block.labels()[i]);
+                json.writeNumber(PosteriorModel.probability(logOdds));
+            }
+            first += count;
+        }
+        json.writeEndArray();
     }
 
     private void writeScore(JsonGenerator json, String field, LabelScore score, boolean adjusted) throws IOException {

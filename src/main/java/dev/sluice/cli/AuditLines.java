@@ -60,7 +60,8 @@ record AuditLines(FiledRows pairs, int[] order) implements ProbabilityRows {
                     + "): audit one at a time");
         }
         ClassList classes = spec.knowsClasses() ? spec.classes() : ClassList.count(pairs.classes());
-        return new AuditInput(new AuditLines(pairs, order), models.iterator().next(), classes, true);
+        return new AuditInput(
+                new AuditLines(pairs, order), models.iterator().next(), classes, true, AuditInput.cuts(spec, classes));
     }
 
     private static ScoredLogits scored(FiledRows pairs, int index) {
@@ -85,6 +86,11 @@ record AuditLines(FiledRows pairs, int[] order) implements ProbabilityRows {
     @Override
     public int fileRow(int row) {
         return pairs.fileRow(order[row]);
+    }
+
+    @Override
+    public float[] logits(int row) {
+        return scored(pairs, order[row]).logits();
     }
 
     @Override

@@ -33,11 +33,16 @@ final class AuditText {
         lines.add(text(
                 "label health %s: about %,d labels are wrong, %,d of them stand out one by one",
                 percent(health.overall()), health.samples() - health.right(), result.estimatedIssues()));
-        lines.add(text(
+        String flagged = text(
                 "%s flags %,d samples (%s)",
-                result.filter().name().toLowerCase(Locale.ROOT),
-                result.issues().length,
-                percent((double) result.issues().length / health.samples())));
+                result.method(), result.issues().length, percent((double) result.issues().length / health.samples()));
+        lines.add(
+                result.expectedWrong().isEmpty()
+                        ? flagged
+                        : flagged
+                                + text(
+                                        "; it expects %,.0f wrong labels in all",
+                                        result.expectedWrong().getAsDouble()));
         classes(lines, input.classes(), result, health);
         overlaps(lines, input.classes(), result, health);
         worst(lines, input, result, worst);

@@ -57,6 +57,11 @@ public final class NpyProbabilities implements ProbabilityRows {
     }
 
     @Override
+    public float[] logits(int row) {
+        return scores.logits(row);
+    }
+
+    @Override
     public int read(int first, ProbabilityBlock block) {
         int count = Math.min(block.rows(), size() - first);
         int classes = classes();

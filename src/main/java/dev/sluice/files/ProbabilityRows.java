@@ -17,6 +17,9 @@ public interface ProbabilityRows {
         return row;
     }
 
+    /** A fresh row of K finite scores, from which softmax gives the probabilities. */
+    float[] logits(int row);
+
     /**
      * Reads as many rows as fit, from a row on.
      *

@@ -25,6 +25,16 @@ public record Policy(
         WeightLimits weights,
         Map<Integer, ClassPolicy> classes) {
 
+    /** K cut-offs of P(label wrong), the exceptions of single classes included. */
+    public double[] cuts(int classCount) {
+        double[] cuts = new double[classCount];
+        for (int k = 0; k < classCount; k++) {
+            ClassPolicy own = classes.get(k);
+            cuts[k] = own == null ? quarantineAbove : own.quarantineAbove().orElse(quarantineAbove);
+        }
+        return cuts;
+    }
+
     public Policy {
         Objects.requireNonNull(hash, "hash");
         Objects.requireNonNull(mode, "mode");

@@ -5,7 +5,6 @@ import dev.sluice.noise.PosteriorModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * Suspects a sample when P(label wrong) is above the cut-off of its given label.
@@ -30,14 +29,8 @@ record Posterior(Map<String, PosteriorModel> models, boolean learnt, double[] cu
         for (ModelStatistics known : statistics) {
             models.put(known.model().id(), known.posterior().orElseGet(() -> PosteriorModel.untaught(classes)));
         }
-        double[] cuts = new double[classes];
-        for (int k = 0; k < classes; k++) {
-            ClassPolicy choice = policy.classes().get(k);
-            OptionalDouble own = choice == null ? OptionalDouble.empty() : choice.quarantineAbove();
-            cuts[k] = own.orElse(policy.quarantineAbove());
-        }
         boolean learnt = statistics.stream().allMatch(known -> known.posterior().isPresent());
-        return new Posterior(models, learnt, cuts);
+        return new Posterior(models, learnt, policy.cuts(classes));
     }
 
     @Override

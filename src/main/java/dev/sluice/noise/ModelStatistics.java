@@ -35,6 +35,11 @@ public record ModelStatistics(
         this(model, samples, counts, thresholds, confidentJoint, noise, Optional.empty());
     }
 
+    /** The same statistics with another posterior. */
+    public ModelStatistics with(Optional<PosteriorModel> other) {
+        return new ModelStatistics(model, samples, counts, thresholds, confidentJoint, noise, other);
+    }
+
     public ModelStatistics {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(posterior, "posterior");

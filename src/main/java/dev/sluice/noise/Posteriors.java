@@ -70,6 +70,15 @@ public final class Posteriors {
         return inForce;
     }
 
+    /**
+     * Learns a posterior once, of rows that do not stream.
+     *
+     * @param arrived how many rows the sample was drawn from
+     */
+    public static PosteriorModel learn(LearningSample sample, long arrived) {
+        return PosteriorLearner.learn(sample, arrived);
+    }
+
     private static boolean due(PosteriorModel known, long arrived, long window) {
         return known == null || arrived - known.arrived() >= Math.max(1, window / SHARE);
     }

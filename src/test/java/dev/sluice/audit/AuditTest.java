@@ -172,6 +172,11 @@ class AuditTest {
         ListedRows rows = draw(20_000, 7, 3);
         ProbabilityRows broken = new ProbabilityRows() {
             @Override
+            public float[] logits(int row) {
+                return rows.logits(row);
+            }
+
+            @Override
             public int size() {
                 return rows.size();
             }

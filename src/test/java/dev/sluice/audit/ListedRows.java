@@ -27,6 +27,15 @@ record ListedRows(int[] labels, double[][] probabilities) implements Probability
     }
 
     @Override
+    public float[] logits(int row) {
+        float[] logits = new float[classes()];
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = (float) Math.log(Math.max(1e-12, probabilities[row][k]));
+        }
+        return logits;
+    }
+
+    @Override
     public int read(int first, ProbabilityBlock block) {
         int count = Math.min(block.rows(), size() - first);
         for (int i = 0; i < count; i++) {

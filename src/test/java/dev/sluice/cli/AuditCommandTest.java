@@ -46,7 +46,7 @@ class AuditCommandTest {
 
     @Test
     void shouldTellAPersonHowHealthyTheLabelsAre() {
-        Ran ran = audit("--worst", "1");
+        Ran ran = audit("--worst", "1", "--method", "prune_by_noise_rate");
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .startsWith("8 samples of 3 classes, probabilities of main@1\n"
@@ -60,7 +60,7 @@ class AuditCommandTest {
 
     @Test
     void shouldWriteWhatTheInterfaceNames() throws IOException {
-        Ran ran = audit("--json");
+        Ran ran = audit("--json", "--method", "prune_by_noise_rate");
         assertThat(ran.code()).as(ran.err()).isZero();
         JsonNode json = new ObjectMapper().readTree(ran.out());
         assertThat(json.get("n").asInt()).isEqualTo(8);
@@ -83,7 +83,15 @@ class AuditCommandTest {
         Path ids = Files.write(folder.resolve("ids.txt"), List.of("a", "b", "c", "d", "e", "f", "g", "h"));
         Path report = folder.resolve("report.json");
         Ran ran = audit(
-                "--json", report.toString(), "--scores", "--ids", ids.toString(), "--set", "classes=[cat,dog,owl]");
+                "--method",
+                "both",
+                "--json",
+                report.toString(),
+                "--scores",
+                "--ids",
+                ids.toString(),
+                "--set",
+                "classes=[cat,dog,owl]");
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out()).containsPattern("(?m)^ *5 +f +owl +0.1000 +cat +0.6000 +0.2500$");
         JsonNode json = new ObjectMapper().readTree(report.toFile());
@@ -98,6 +106,38 @@ class AuditCommandTest {
                         "normalized_margin_adjusted",
                         "confidence_weighted_entropy");
         assertThat(json.get("scores").get("self_confidence")).hasToString("[0.9,0.2,0.8,0.3,0.9,0.1,0.7,0.45]");
+    }
+
+    @Test
+    void shouldSearchByTheProbabilityThatALabelIsWrongUnlessTold() throws IOException {
+        Ran ran = audit("--json", "--scores");
+        JsonNode json = new ObjectMapper().readTree(ran.out());
+        assertThat(json.get("method").asText()).isEqualTo("posterior");
+        JsonNode pWrong = json.get("scores").get("p_wrong");
+        assertThat(pWrong).hasSize(8);
+        double sum = 0;
+        for (int row = 0; row < 8; row++) {
+            sum += pWrong.get(row).asDouble();
+        }
+        assertThat(json.get("expected_wrong").asDouble()).isCloseTo(sum, within(1e-6));
+        assertThat(pWrong.get(5).asDouble()).isGreaterThan(pWrong.get(4).asDouble());
+        assertThat(audit().out()).contains("posterior flags ").contains("it expects ");
+    }
+
+    @Test
+    void shouldTakeTheCutOffsOfThePipeline() throws IOException {
+        JsonNode all = new ObjectMapper()
+                .readTree(audit("--json", "--set", "policy.quarantineAbove=0").out());
+        assertThat(all.get("issues")).hasSize(8);
+        JsonNode butOne = new ObjectMapper()
+                .readTree(audit(
+                                "--json",
+                                "--set",
+                                "policy.quarantineAbove=0",
+                                "--set",
+                                "policy.classes={1: {quarantineAbove: 1}}")
+                        .out());
+        assertThat(butOne.get("issues")).hasSize(6);
     }
 
     @Test
