@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             PolicyCommand.class,
             SnapshotsCommand.class,
+            WhatIfCommand.class,
             DigestCommand.class,
             ResetCommand.class,
         },

@@ -107,6 +107,8 @@ public final class BoundedReader implements AutoCloseable {
             }
         });
         consumer.assign(open);
+        // A partition that was read to its end before, and is assigned again, is still paused.
+        consumer.resume(open);
         open.forEach(partition -> consumer.seek(partition, slices.get(partition).from()));
         Map<TopicPartition, Long> positions = new HashMap<>();
         long moved = System.nanoTime();

@@ -3,85 +3,32 @@ package dev.sluice.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.GeneratedRows;
 import dev.sluice.avro.CleanSample;
 import dev.sluice.avro.QuarantinedSample;
-import dev.sluice.cli.SluiceCommand;
-import dev.sluice.files.ArrivalOrder;
 import dev.sluice.replay.DecisionDigest;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import picocli.CommandLine;
 
 /** What a pipeline learnt and decided, looked at afterwards: snapshots list, show, diff, as-of, and digest. */
 class HistoryLiveIT {
 
-    private static final int CLASSES = 4;
-    private static final int ROWS = 3_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @RegisterExtension
     static final LiveStack STACK = new LiveStack();
-
-    /** What a command printed. */
-    record Ran(int code, String out, String err) {}
-
-    static Live decided(String name) {
-        Live live = STACK.pipeline(name, Map.of("classes", "[cat, dog, newt, owl]", "policy.warmUp.samples", "500"));
-        live.start(2);
-        return live.running()
-                .load(new GeneratedRows(ROWS, CLASSES, 3), ArrivalOrder.ofFile(ROWS))
-                .atRest(2L * ROWS, ROWS);
-    }
-
-    static Ran run(Live live, String... words) throws Exception {
-        Path file = STACK.folder().resolve(live.spec.name() + ".yaml");
-        Files.writeString(
-                file,
-                "name: %s%nclasses: [cat, dog, newt, owl]%ntopics: {samples: %s, logits: %s}%n"
-                        .formatted(
-                                live.spec.name(),
-                                live.spec.topics().samples(),
-                                live.spec.topics().logits()));
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of(
-                "-f", file.toString(),
-                "--bootstrap-server", live.connection.bootstrapServers(),
-                "--schema-registry", live.connection.schemaRegistry()));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = SluiceCommand.commandLine();
-        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int code = line.execute(all.toArray(new String[0]));
-        return new Ran(code, out.toString(), err.toString());
-    }
-
-    private static JsonNode json(Live live, String... words) throws Exception {
-        Ran ran = run(live, words);
-        assertThat(ran.code()).as(ran.err()).isZero();
-        return JSON.readTree(ran.out());
-    }
 
     // One pipeline for all three: starting it takes longer than looking at it.
     @Test
     void shouldTellOfTheLearntStateAndOfTheDecisions() throws Exception {
-        Live live = decided("history");
+        Live live = Asked.decided(STACK, "history");
         showsEveryVersionOfWhatWasLearnt(live);
         digestsWhatWasDecidedInWholeAndInParts(live);
         refusesARangeThatCannotBeRead(live);
     }
 
     private static void showsEveryVersionOfWhatWasLearnt(Live live) throws Exception {
-        JsonNode list = json(live, "snapshots", "list", "--limit", "1000", "--json");
+        JsonNode list = Asked.json(live, "snapshots", "list", "--limit", "1000", "--json");
         int count = list.get("count").asInt();
         assertThat(count).isGreaterThan(1).isEqualTo(list.get("snapshots").size());
         JsonNode first = list.get("snapshots").get(0);
@@ -89,9 +36,9 @@ class HistoryLiveIT {
         assertThat(first.get("version").asText()).isEqualTo("1.1");
         assertThat(last.get("version").asText())
                 .isEqualTo(live.newestSnapshot().version().toString());
-        assertThat(last.get("judged").asLong()).isEqualTo(ROWS);
+        assertThat(last.get("judged").asLong()).isEqualTo(Asked.ROWS);
 
-        JsonNode shown = json(live, "snapshots", "show", "latest", "--json");
+        JsonNode shown = Asked.json(live, "snapshots", "show", "latest", "--json");
         assertThat(shown.get("hash").asText()).isEqualTo(live.newestSnapshot().hash());
         JsonNode model = shown.get("models").get(0);
         assertThat(model.get("classes").get(1).get("class").asText()).isEqualTo("dog");
@@ -102,34 +49,34 @@ class HistoryLiveIT {
                         model.get("largestCells").get(1).get("samples").asLong());
 
         Instant before = Instant.parse(last.get("time").asText()).minusMillis(1);
-        assertThat(json(live, "snapshots", "as-of", before.toString(), "--json")
+        assertThat(Asked.json(live, "snapshots", "as-of", before.toString(), "--json")
                         .get("version")
                         .asText())
                 .isEqualTo("1." + (count - 1));
-        assertThat(json(live, "snapshots", "as-of", last.get("time").asText(), "--json")
+        assertThat(Asked.json(live, "snapshots", "as-of", last.get("time").asText(), "--json")
                         .get("version")
                         .asText())
                 .isEqualTo("1." + count);
 
-        JsonNode diff = json(live, "snapshots", "diff", "1.1", "latest", "--json");
+        JsonNode diff = Asked.json(live, "snapshots", "diff", "1.1", "latest", "--json");
         List<Double> changes = new ArrayList<>();
         diff.get("models")
                 .get(0)
                 .get("classes")
                 .forEach(row -> changes.add(Math.abs(row.get("thresholdAfter").asDouble()
                         - row.get("thresholdBefore").asDouble())));
-        assertThat(changes).hasSize(CLASSES).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(changes).hasSize(Asked.CLASSES).isSortedAccordingTo((a, b) -> Double.compare(b, a));
 
-        assertThat(run(live, "snapshots", "list", "--limit", "2").out()).contains("the newest 2 of " + count);
-        assertThat(run(live, "snapshots", "show", "1.1").out()).contains("threshold", "newt", "confidently");
-        assertThat(run(live, "snapshots", "diff", "1.1", "latest").out()).contains("1.1 -> 1." + count, "owl");
-        assertThat(run(live, "snapshots", "show", "7.1")).satisfies(missing -> {
+        assertThat(Asked.run(live, "snapshots", "list", "--limit", "2").out()).contains("the newest 2 of " + count);
+        assertThat(Asked.run(live, "snapshots", "show", "1.1").out()).contains("threshold", "newt", "confidently");
+        assertThat(Asked.run(live, "snapshots", "diff", "1.1", "latest").out()).contains("1.1 -> 1." + count, "owl");
+        assertThat(Asked.run(live, "snapshots", "show", "7.1")).satisfies(missing -> {
             assertThat(missing.code()).isEqualTo(1);
             assertThat(missing.err()).contains("snapshot 7.1 is not in history.snapshots: `sluice snapshots list`");
         });
-        assertThat(run(live, "snapshots", "as-of", "2001-01-01").err())
+        assertThat(Asked.run(live, "snapshots", "as-of", "2001-01-01").err())
                 .contains("at 2001-01-01 nothing was learnt yet: the first snapshot is of 20");
-        assertThat(run(live, "snapshots", "show", "newest").code()).isEqualTo(2);
+        assertThat(Asked.run(live, "snapshots", "show", "newest").code()).isEqualTo(2);
     }
 
     // all rows | from the middle on | up to the middle: the parts make the whole
@@ -141,49 +88,51 @@ class HistoryLiveIT {
         live.raw(live.spec.cleanTopic()).forEach(row -> times.add(Instant.ofEpochMilli(row.timestamp())));
         times.sort(null);
 
-        JsonNode whole = json(live, "digest", "--from", "earliest", "--json");
-        assertThat(whole.get("rows").asLong()).isEqualTo(ROWS);
+        JsonNode whole = Asked.json(live, "digest", "--from", "earliest", "--json");
+        assertThat(whole.get("rows").asLong()).isEqualTo(Asked.ROWS);
         assertThat(whole.get("digest").asText()).isEqualTo(expected.total().hex());
         assertThat(whole.get("partitions").get("2").get("digest").asText())
                 .isEqualTo(expected.byPartition().get(2).hex());
 
         String middle = times.get(times.size() / 2).toString();
-        long early = json(live, "digest", "--from", "earliest", "--to", middle, "--json")
+        long early = Asked.json(live, "digest", "--from", "earliest", "--to", middle, "--json")
                 .get("rows")
                 .asLong();
-        long late = json(live, "digest", "--from", middle, "--json").get("rows").asLong();
-        assertThat(early).isBetween(1L, ROWS - 1L);
-        assertThat(early + late).isEqualTo(ROWS);
+        long late = Asked.json(live, "digest", "--from", middle, "--json")
+                .get("rows")
+                .asLong();
+        assertThat(early).isBetween(1L, Asked.ROWS - 1L);
+        assertThat(early + late).isEqualTo(Asked.ROWS);
 
-        long some = json(live, "digest", "--from", "0:10,2:0", "--to", "0:30,2:5", "--json")
+        long some = Asked.json(live, "digest", "--from", "0:10,2:0", "--to", "0:30,2:5", "--json")
                 .get("rows")
                 .asLong();
         assertThat(some).isEqualTo(25);
 
-        long clean = json(live, "digest", "--from", "earliest", "--topic", live.spec.cleanTopic(), "--json")
+        long clean = Asked.json(live, "digest", "--from", "earliest", "--topic", live.spec.cleanTopic(), "--json")
                 .get("rows")
                 .asLong();
         assertThat(clean).isEqualTo(times.size());
 
-        assertThat(run(live, "digest", "--from", "earliest").out())
+        assertThat(Asked.run(live, "digest", "--from", "earliest").out())
                 .contains("total      3,000", "of history.clean and history.quarantine", "weight (raw bits)");
     }
 
     private static void refusesARangeThatCannotBeRead(Live live) throws Exception {
-        assertThat(run(live, "digest")).satisfies(none -> {
+        assertThat(Asked.run(live, "digest")).satisfies(none -> {
             assertThat(none.code()).isEqualTo(2);
             assertThat(none.err()).contains("a range is missing");
         });
-        assertThat(run(live, "digest", "--from", "2100-01-01").err())
+        assertThat(Asked.run(live, "digest", "--from", "2100-01-01").err())
                 .contains("no row is of 2100-01-01T00:00:00Z or later: choose an earlier --from");
-        assertThat(run(live, "digest", "--from", "0:100000000").err())
+        assertThat(Asked.run(live, "digest", "--from", "0:100000000").err())
                 .containsPattern("--from 0:100000000: partition 0 of history.samples ends at offset [0-9]+");
-        assertThat(run(live, "digest", "--from", "9:0").err())
+        assertThat(Asked.run(live, "digest", "--from", "9:0").err())
                 .contains("--from 9:0: history.samples has partitions 0..3");
-        assertThat(run(live, "digest", "--from", "earliest", "--topic", "nowhere")
+        assertThat(Asked.run(live, "digest", "--from", "earliest", "--topic", "nowhere")
                         .err())
                 .contains("topic nowhere does not exist");
-        assertThat(run(
+        assertThat(Asked.run(
                                 live,
                                 "digest",
                                 "--from",
