@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * <p>Learning one takes some 60 ms, hundreds of times a freeze's other work, while what it learns hardly changes from one
  * snapshot to the next. So a model's posterior is learnt when it has none, and again when a tenth of its window is new: with
- * a window without end at every growth by a tenth, some 70 times in the first million rows; with one of 2,500 rows every 250.
+ * a window without end at every growth by a tenth, some 70 times from a thousand rows to a million; with one of 2,500 rows every 250.
  *
  * <p>When that is depends on the snapshots that were frozen, and on nothing else; each posterior says what had arrived when it
  * was learnt. So a run can be done again from its recorded order, which lists every snapshot. Rejected: once in so many
