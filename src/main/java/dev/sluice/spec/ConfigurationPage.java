@@ -59,7 +59,7 @@ final class ConfigurationPage {
             return "`all`, `{time: DURATION}`, `{samples: N}`";
         }
         if (type == List.class) {
-            return "exactly one; *later*: several";
+            return "one or more";
         }
         if (type.isRecord() || type == Map.class) {
             return "";
