@@ -17,8 +17,15 @@ import java.util.Optional;
  * @param version in force now, or what the next would be
  * @param changes against the policy that it was made from
  * @param problems why it was refused
+ * @param notices what in it will do nothing
  */
-record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Change> changes, List<String> problems) {
+record PolicySetOutcome(
+        Kind kind,
+        int basedOn,
+        int version,
+        List<PolicyDiff.Change> changes,
+        List<String> problems,
+        List<String> notices) {
 
     enum Kind {
         DRY_RUN,
@@ -37,7 +44,8 @@ record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Cha
                 inForce.version(),
                 inForce.version() + (same ? 0 : 1),
                 changes,
-                List.of());
+                List.of(),
+                next.spec().withoutEffect());
     }
 
     static PolicySetOutcome answered(PolicyLog log, String id, PolicyChoice.Chosen inForce, PolicyChoice.Chosen next) {
@@ -48,7 +56,8 @@ record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Cha
                     inForce.version(),
                     made.get().getVersion(),
                     PolicyDiff.changes(inForce.spec().yaml(), made.get().getYaml()),
-                    List.of());
+                    List.of(),
+                    next.spec().withoutEffect());
         }
         PolicyAnswer answer = log.answer(id).orElseThrow();
         return new PolicySetOutcome(
@@ -58,7 +67,8 @@ record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Cha
                 next.draft().good()
                         ? PolicyDiff.changes(inForce.spec().yaml(), next.spec().yaml())
                         : List.of(),
-                answer.getProblems());
+                answer.getProblems(),
+                List.of());
     }
 
     boolean done() {
@@ -67,6 +77,7 @@ record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Cha
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
+        notices.forEach(notice -> lines.add("note: " + notice));
         switch (kind) {
             case NO_CHANGE -> lines.add("no change: policy v" + version + " is in force and says the same");
             case REFUSED -> {
@@ -96,6 +107,7 @@ record PolicySetOutcome(Kind kind, int basedOn, int version, List<PolicyDiff.Cha
         json.put("version", version);
         json.put("differences", PolicyJson.of(changes));
         json.put("problems", problems);
+        json.put("notices", notices);
         return json;
     }
 }

@@ -210,6 +210,9 @@ final class RunCommand implements Callable<Integer> {
         String text = inForce.draft().good()
                 ? inForce.spec().yaml()
                 : choice.record(null).getYaml();
+        if (inForce.draft().good() && !adoptPolicy) {
+            inForce.spec().withoutEffect().forEach(notice -> log().warn("{}", notice));
+        }
         List<String> differences = PolicyDiff.lines(text, spec.policy().yaml());
         if (!differences.isEmpty()) {
             log().warn(

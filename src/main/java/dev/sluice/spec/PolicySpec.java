@@ -8,7 +8,9 @@ import dev.sluice.judge.WarmUp;
 import dev.sluice.judge.WeightLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,6 +102,38 @@ public record PolicySpec(
                 new WarmUp(warmUp.samples(), warmUp.perClass(), warmUp.route()),
                 new WeightLimits(weights.floor(), weights.cap()),
                 exceptions);
+    }
+
+    /** What is chosen for classes and does nothing under this detector, a sentence each. */
+    public List<String> withoutEffect() {
+        List<String> idle = new ArrayList<>();
+        classes.forEach((name, exception) -> {
+            boolean thresholds = detector == Detector.CONFIDENT_LEARNING;
+            boolean cuts = detector == Detector.POSTERIOR;
+            idle(idle, name, "threshold", !thresholds && exception.threshold().isPresent());
+            idle(
+                    idle,
+                    name,
+                    "thresholdOffset",
+                    !thresholds && exception.thresholdOffset().isPresent());
+            idle(
+                    idle,
+                    name,
+                    "quarantineAbove",
+                    !cuts && exception.quarantineAbove().isPresent());
+        });
+        return idle;
+    }
+
+    private void idle(List<String> idle, String name, String key, boolean does) {
+        if (does) {
+            idle.add("policy.classes." + name + "." + key + " has no effect with the detector " + Scalars.word(detector)
+                    + (detector == Detector.PREDICTED_NEQ_GIVEN
+                            ? ", which knows no cut-offs"
+                            : key.equals("quarantineAbove")
+                                    ? ", which takes threshold or thresholdOffset"
+                                    : ", which takes quarantineAbove"));
+        }
     }
 
     /** What is wrong with the classes that have exceptions, by key: unknown ones, and two names for one class. */

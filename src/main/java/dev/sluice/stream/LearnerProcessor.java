@@ -91,7 +91,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
             return;
         }
         if (ControlKeys.requests(key)) {
-            policies.take(record.value());
+            boolean otherWarmUp = policies.take(record.value());
+            if (otherWarmUp && !book.coverage().isEmpty()) {
+                // Which version of a model serves may change by it, even if nothing new comes any more.
+                freeze();
+            }
             return;
         }
         boolean complete = book.take(key, record.value());

@@ -89,12 +89,21 @@ final class PolicyBook {
         return warmUpSamples;
     }
 
-    /** Answers a request, unless it has been. */
-    void take(byte[] value) {
+    /**
+     * Answers a request, unless it has been.
+     *
+     * @return whether another number of samples makes a model warm now
+     */
+    boolean take(byte[] value) {
+        long before = warmUpSamples;
         PolicyRequest request = value == null ? null : requests.read(value);
-        if (request == null || answered(request.getId())) {
-            return;
+        if (request != null && !answered(request.getId())) {
+            answer(request);
         }
+        return warmUpSamples != before;
+    }
+
+    private void answer(PolicyRequest request) {
         store.put(bytes(ANSWERED + request.getId()), YES);
         PolicyDraft draft = PolicyDraft.whole("the request", request.getYaml(), plan.spec());
         if (draft.good() && draft.policy().hash().equals(newestHash)) {

@@ -83,6 +83,18 @@ class PolicyChangeTest {
     }
 
     @Test
+    void shouldNameWhatDoesNothingUnderTheDetector() {
+        assertThat(over("detector: posterior").withoutEffect())
+                .containsExactly("policy.classes.dog.threshold has no effect with the detector posterior,"
+                        + " which takes quarantineAbove");
+        assertThat(over("detector: confident_learning").withoutEffect())
+                .singleElement()
+                .asString()
+                .startsWith("policy.classes.1.quarantineAbove has no effect");
+        assertThat(over("detector: predicted_neq_given").withoutEffect()).hasSize(2);
+    }
+
+    @Test
     void shouldSayWhatAPolicyFileIs() {
         assertThatThrownBy(() -> PolicyChange.read("my.yaml", "policy: {mode: shadow}"))
                 .hasMessageContaining("below `policy:`");

@@ -157,15 +157,7 @@ class PolicyRequestTest {
             }
             assertThat(pipeline.clean()).as("held in the warm-up").isEmpty();
 
-            String wanted = PipelineLoader.parsePolicy(
-                            "p", "{detector: predicted_neq_given, warmUp: {samples: 2, perClass: 0}}")
-                    .yaml();
-            pipeline.learner
-                    .createInputTopic(
-                            pipeline.spec.talliesTopic(), new ByteArraySerializer(), new ByteArraySerializer())
-                    .pipeInput(
-                            ControlKeys.request("r1").getBytes(StandardCharsets.UTF_8),
-                            new ControlCodec<>(PolicyRequest.class).encode(request("r1", 1, wanted)));
+            ask(pipeline, "{detector: predicted_neq_given, warmUp: {samples: 2, perClass: 0}}");
             pipeline.shuttle().pass(Duration.ofMillis(200)).shuttle().pass(Duration.ofMillis(200));
 
             assertThat(pipeline.clean())
@@ -176,6 +168,39 @@ class PolicyRequestTest {
             assertThat(pipeline.quarantine()).hasSize(2);
             assertThat(pipeline.ledger().samplesOutOfBalance()).isZero();
         }
+    }
+
+    // 6 rows of version 1, then 3 of version 2, then nothing more: a warm-up of 2 lets version 2 serve
+    @Test
+    void shouldFreezeAgainWhenTheWarmUpChangesAndNothingNewComes() {
+        String yaml = "classes: [cat, dog, owl]\nlearning: {snapshotEvery: {records: 1, time: 50ms}}\n"
+                + "policy: {warmUp: {samples: 5, perClass: 0}}\n";
+        try (FilterHarness pipeline = FilterHarness.of(yaml)) {
+            for (int i = 0; i < 9; i++) {
+                pipeline.pipe(sample("a" + i).label(i % 3))
+                        .pipe(logits("a" + i).model("main", i < 6 ? "1" : "2").values(1, 2, 3))
+                        .shuttle()
+                        .pass(Duration.ofMillis(100))
+                        .shuttle();
+            }
+            assertThat(pipeline.snapshots.newest().models().get(0).model().version())
+                    .isEqualTo("1");
+
+            ask(pipeline, "{warmUp: {samples: 2, perClass: 0}}");
+            pipeline.shuttle();
+
+            assertThat(pipeline.snapshots.newest().models().get(0).model().version())
+                    .isEqualTo("2");
+        }
+    }
+
+    private static void ask(FilterHarness pipeline, String yaml) {
+        String whole = PipelineLoader.parsePolicy("p", yaml).yaml();
+        pipeline.learner
+                .createInputTopic(pipeline.spec.talliesTopic(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(
+                        ControlKeys.request("r1").getBytes(StandardCharsets.UTF_8),
+                        new ControlCodec<>(PolicyRequest.class).encode(request("r1", 1, whole)));
     }
 
     private PolicyBook book(Set<String> answered) {
