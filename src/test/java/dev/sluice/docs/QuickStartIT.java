@@ -69,6 +69,7 @@ class QuickStartIT {
         assertThat(tour.exit()).as(tour.output()).isZero();
         assertThat(tour.output())
                 .contains("9 created, 0 there already", "balanced: every input has exactly one fate")
+                .contains("v1 (in force) -> v2:", "policy v2 in force", "policy v3 in force", "back as it was")
                 .containsPattern("taken in +4,000 +4,000");
         Matcher quarantine = QUARANTINE.matcher(tour.output());
         assertThat(quarantine.find()).as(tour.output()).isTrue();

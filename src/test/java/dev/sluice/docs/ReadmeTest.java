@@ -6,9 +6,9 @@ import dev.sluice.avro.LeftoverReason;
 import dev.sluice.avro.LetterCause;
 import dev.sluice.cli.SluiceCommand;
 import dev.sluice.judge.Reason;
-import dev.sluice.spec.ClassList;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.spec.PolicyChange;
 import dev.sluice.stream.TopicPlan;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -78,19 +78,18 @@ class ReadmeTest {
 
     @Test
     void shouldShowAPipelineThatIsOne() {
-        ClassList classes = PipelineLoader.parse("""
-                        name: pets
-                        classes: [cat, dog, bird]
-                        policy:
-                          classes:
-                            cat: {threshold: 0.9}
-                            dog: {thresholdOffset: 0.05}
-                        """, Map.of()).classes();
+        PipelineSpec pets = PipelineLoader.parse("name: pets\nclasses: [cat, dog, bird]\n", Map.of());
+        String change = "classes: {cat: {quarantineAbove: 0.9}}";
 
-        assertThat(classes.size()).isEqualTo(3);
+        assertThat(pets.classes().size()).isEqualTo(3);
+        assertThat(PolicyChange.read("README", change)
+                        .over(pets.policy(), pets)
+                        .policy()
+                        .classes())
+                .containsOnlyKeys("cat");
         assertThat(Readme.text())
                 .contains("name: pets\nclasses: [cat, dog, bird]\n")
-                .contains("        cat: {threshold: 0.9}\n        dog: {thresholdOffset: 0.05}\n");
+                .contains("    " + change + "\n");
     }
 
     private static List<String> commands() {
