@@ -24,7 +24,8 @@ public final class SnapshotRecords {
                 snapshot.coverage().stream()
                         .map(part -> new Coverage(part.partition(), part.arrived(), part.judged()))
                         .toList(),
-                snapshot.models().stream().map(SnapshotRecords::toAvro).toList());
+                snapshot.models().stream().map(SnapshotRecords::toAvro).toList(),
+                SuspicionRecords.toAvro(snapshot.rates()));
     }
 
     private static ModelStatistics toAvro(dev.sluice.noise.ModelStatistics statistics) {
@@ -55,11 +56,14 @@ public final class SnapshotRecords {
         dev.sluice.noise.Snapshot snapshot;
         try {
             snapshot = dev.sluice.noise.Snapshot.of(
-                    new SnapshotVersion(record.getGeneration(), record.getSequence()),
-                    record.getClasses(),
-                    record.getClassListHash(),
-                    coverage(record.getCoverage()),
-                    record.getModels().stream().map(SnapshotRecords::fromAvro).toList());
+                            new SnapshotVersion(record.getGeneration(), record.getSequence()),
+                            record.getClasses(),
+                            record.getClassListHash(),
+                            coverage(record.getCoverage()),
+                            record.getModels().stream()
+                                    .map(SnapshotRecords::fromAvro)
+                                    .toList())
+                    .withRates(SuspicionRecords.fromAvro(record.getRates()));
         } catch (IllegalArgumentException contradiction) {
             throw new BadRecordException(
                     LetterCause.INCOMPATIBLE_SCHEMA,

@@ -28,6 +28,7 @@ public final class TallyRecords {
                 PrimitiveLists.list(row.jointCounts()),
                 null,
                 row.agreeing(),
+                null,
                 null);
     }
 

@@ -25,6 +25,7 @@ public final class TrustedRecords {
             PolicyRequest.class,
             Posterior.class,
             QuarantinedSample.class,
+            RecentRates.class,
             Route.class,
             Sample.class,
             SampledRow.class,
@@ -32,6 +33,7 @@ public final class TrustedRecords {
             Snapshot.class,
             SnapshotChunk.class,
             SnapshotEnd.class,
+            SuspicionBlock.class,
             TallyRow.class);
 
     static {

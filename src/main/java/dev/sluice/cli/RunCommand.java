@@ -99,7 +99,6 @@ final class RunCommand implements Callable<Integer> {
                 .warnings()
                 .forEach(warning -> log().warn("{}", warning));
         Logging.hearOfLostBrokers();
-        spec.notices().forEach(notice -> log().info("{}", notice));
         sayWhatIsInForce(spec, connection);
         StopSignal stop = StopSignal.listen();
         try (Pipeline pipeline = open(spec, connection, stop)) {

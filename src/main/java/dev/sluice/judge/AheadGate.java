@@ -18,8 +18,8 @@ public final class AheadGate {
      * @param newest newest snapshot, null when there is none
      * @param policy in force, null when none has been read yet
      * @param maxAhead rows of a partition that may be judged beyond what the snapshot covers
-     * @param warm whether the snapshot knows enough of a model in the evidence, see {@link Judge#warm(String)}
-     * @param holdExpired whether waiting for the end of warm-up is over
+     * @param held whether the evidence should wait, see {@link Judge#holds}
+     * @param holdExpired whether that wait is over
      */
     public static boolean open(
             int partition,
@@ -27,18 +27,14 @@ public final class AheadGate {
             Snapshot newest,
             Policy policy,
             long maxAhead,
-            boolean warm,
+            boolean held,
             boolean holdExpired) {
         if (policy == null) {
             return false;
         }
-        boolean holds = policy.warmUp().route() == WarmUpRoute.HOLD && !holdExpired;
-        if (newest == null) {
-            return !holds;
-        }
-        if (sequence - newest.coverage(partition).arrived() > maxAhead) {
+        if (held && !holdExpired) {
             return false;
         }
-        return !holds || warm;
+        return newest == null || sequence - newest.coverage(partition).arrived() <= maxAhead;
     }
 }

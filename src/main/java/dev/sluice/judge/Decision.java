@@ -26,4 +26,18 @@ public record Decision(
         SortedSet<Reason> reasons,
         Set<Gate> gates,
         SnapshotVersion snapshot,
-        int policy) {}
+        int policy) {
+
+    /** Whether a detector judged it: not in warm-up. */
+    public boolean judged() {
+        return reasons.isEmpty() || !reasons.contains(Reason.WARM_UP);
+    }
+
+    /**
+     * Whether it would be in quarantine if neither a breaker nor the shadow mode protected it. This is what breakers
+     * count: were it the quarantine itself, an open breaker would close itself.
+     */
+    public boolean suspected() {
+        return !reasons.isEmpty() && judged() && !reasons.contains(Reason.RARE_CLASS);
+    }
+}

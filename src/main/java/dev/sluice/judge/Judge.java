@@ -5,9 +5,11 @@ import dev.sluice.noise.Snapshot;
 import dev.sluice.weight.Normalisation;
 import dev.sluice.weight.WeightScheme;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,7 +21,8 @@ import java.util.TreeSet;
  * (waiting in warm-up, a hold that ends) happens outside and comes in as a gate of the evidence.
  *
  * <p>The order of the rules: warm-up first, as nothing is known yet; then the detector; then what protects a suspected
- * sample from quarantine, the rare class before the shadow, so that SHADOW marks exactly what enforcing would change.
+ * sample from quarantine: the rare class, an open breaker, the shadow, one reason at most. The shadow comes last, so that
+ * SHADOW marks exactly what enforcing would change; the rare class first, as it is not counted by the breakers either.
  */
 public final class Judge {
 
@@ -38,6 +41,7 @@ public final class Judge {
     private final List<ModelStatistics> all;
     private final PanelJudge together;
     private final Normalisation normalisation;
+    private final Breakers breakers;
 
     private record PanelJudge(Panel panel, Detector detector) {}
 
@@ -62,6 +66,7 @@ public final class Judge {
                 ? List.of()
                 : snapshot.models().stream().filter(warm::containsValue).toList();
         together = all.size() > 1 ? judge(all) : null;
+        breakers = Breakers.of(snapshot, policy);
     }
 
     private PanelJudge judge(List<ModelStatistics> statistics) {
@@ -92,6 +97,26 @@ public final class Judge {
             }
         }
         return false;
+    }
+
+    /** The breakers under this snapshot and this policy. */
+    public Breakers breakers() {
+        return breakers;
+    }
+
+    /**
+     * Whether evidence should wait rather than be judged now: nothing is known of its models yet, or it is a suspect before
+     * an open breaker, and the policy says hold. Only suspects wait: what else arrives in order passes, and so a breaker
+     * sees it when a model recovers. The shadow mode protects every suspect anyway, so none waits for a breaker.
+     */
+    public boolean holds(Sample sample, Evidence evidence) {
+        if (!warm(evidence)) {
+            return policy.warmUp().route() == WarmUpRoute.HOLD;
+        }
+        return policy.guard().onOpen() == GuardRoute.HOLD
+                && policy.mode() == Mode.ENFORCE
+                && breakers.protects(sample.givenLabel())
+                && judge(sample, evidence).reasons().contains(Reason.BREAKER);
     }
 
     /**
@@ -145,6 +170,9 @@ public final class Judge {
         if (judge.panel().counts()[given] < policy.warmUp().perClass()) {
             return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.RARE_CLASS);
         }
+        if (breakers.protects(given)) {
+            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.BREAKER);
+        }
         if (policy.mode() == Mode.SHADOW) {
             return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.SHADOW);
         }
@@ -193,6 +221,19 @@ public final class Judge {
         return normalisation.apply(WeightScheme.NONE.raw(sample.givenLabel(), probabilities));
     }
 
+    /** The gates that were decided outside, and STALE_MODEL, which the snapshot and the evidence tell by themselves. */
+    private Set<Gate> gates(Evidence evidence) {
+        for (ModelEvidence model : evidence.models()) {
+            ModelStatistics known = warm.get(model.model().id());
+            if (known != null && !known.model().version().equals(model.model().version())) {
+                Set<Gate> gates = EnumSet.of(Gate.STALE_MODEL);
+                gates.addAll(evidence.gates());
+                return Collections.unmodifiableSet(gates);
+            }
+        }
+        return evidence.gates();
+    }
+
     private Decision decide(
             Route route,
             Sample sample,
@@ -210,7 +251,7 @@ public final class Judge {
                 sample.givenLabel(),
                 suggested,
                 Collections.unmodifiableSortedSet(sorted),
-                evidence.gates(),
+                gates(evidence),
                 snapshot == null ? null : snapshot.version(),
                 policy.version());
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param detector how a wrong label is recognised
  * @param quarantineAbove P(label wrong) above which a sample is quarantined, for detectors that give one; in 0..1
  * @param warmUp from when on statistics are trusted
+ * @param guard breakers on the share of suspects
  * @param weights limits of the loss weight of a clean sample
  * @param classes what differs for a class, by class index
  */
@@ -22,6 +23,7 @@ public record Policy(
         DetectorKind detector,
         double quarantineAbove,
         WarmUp warmUp,
+        Guard guard,
         WeightLimits weights,
         Map<Integer, ClassPolicy> classes) {
 
@@ -40,6 +42,7 @@ public record Policy(
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(detector, "detector");
         Objects.requireNonNull(warmUp, "warmUp");
+        Objects.requireNonNull(guard, "guard");
         Objects.requireNonNull(weights, "weights");
         classes = Map.copyOf(classes);
         if (version < 1 || !(quarantineAbove >= 0 && quarantineAbove <= 1)) {

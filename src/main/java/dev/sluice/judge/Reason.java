@@ -2,6 +2,8 @@ package dev.sluice.judge;
 
 /** Why a sample was suspected, and why a suspected sample may still be clean. Declared in the order of their names. */
 public enum Reason {
+    /** Suspicious, yet clean: so many were suspected lately that the suspicion itself is in doubt. */
+    BREAKER,
     /** The evidence is confident in another class: an off-diagonal member of the confident joint. */
     CONFIDENT_OTHER,
     /** P(label wrong) is above the policy's cut-off. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param classListHash hash of the class list that the labels index
  * @param coverage what it knows of each partition, by partition
  * @param models statistics in force, at most one version of each model, by model
+ * @param rates which share of the samples was suspected lately
  */
 public record Snapshot(
         SnapshotVersion version,
@@ -21,12 +22,14 @@ public record Snapshot(
         int classes,
         String classListHash,
         List<Coverage> coverage,
-        List<ModelStatistics> models) {
+        List<ModelStatistics> models,
+        RecentRates rates) {
 
     public Snapshot {
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(hash, "hash");
         Objects.requireNonNull(classListHash, "classListHash");
+        Objects.requireNonNull(rates, "rates");
         coverage = List.copyOf(coverage);
         models = List.copyOf(models);
         for (int i = 1; i < coverage.size(); i++) {
@@ -39,6 +42,11 @@ public record Snapshot(
                 throw new IllegalArgumentException("snapshot " + version + " has " + classes + " classes, but "
                         + statistics.model() + " has " + statistics.counts().length);
             }
+        }
+        int rated = rates.classes().length;
+        if (rated > 0 && rates.classes()[rated - 1] >= classes) {
+            throw new IllegalArgumentException("snapshot " + version + " has " + classes
+                    + " classes, but a rate of class " + rates.classes()[rated - 1]);
         }
     }
 
@@ -70,7 +78,30 @@ public record Snapshot(
         for (ModelStatistics statistics : byModel) {
             add(hash, statistics);
         }
-        return new Snapshot(version, hash.hex(), classes, classListHash, byPartition, byModel);
+        return new Snapshot(version, hash.hex(), classes, classListHash, byPartition, byModel, RecentRates.NONE);
+    }
+
+    /**
+     * A snapshot without rates, and the rates: their hash is one over its hash and over them. Without any it stays as it
+     * is, so snapshots that were taken before there were rates keep their hash.
+     */
+    public Snapshot withRates(RecentRates recent) {
+        if (recent.none()) {
+            return this;
+        }
+        if (!rates.none()) {
+            throw new IllegalStateException("snapshot " + version + " has its rates already");
+        }
+        String whole = new ContentHash()
+                .add(hash)
+                .add(recent.policy())
+                .add(recent.judged())
+                .add(recent.suspected())
+                .add(recent.classes())
+                .add(recent.classJudged())
+                .add(recent.classSuspected())
+                .hex();
+        return new Snapshot(version, whole, classes, classListHash, coverage, models, recent);
     }
 
     private static void add(ContentHash hash, ModelStatistics statistics) {

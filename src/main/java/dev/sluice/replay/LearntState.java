@@ -1,5 +1,6 @@
 package dev.sluice.replay;
 
+import dev.sluice.judge.Decision;
 import dev.sluice.judge.Evidence;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Sample;
@@ -11,11 +12,14 @@ import dev.sluice.noise.LiveSamples;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Posteriors;
+import dev.sluice.noise.RateMarks;
+import dev.sluice.noise.RecentRates;
 import dev.sluice.noise.SampleKey;
 import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.SuspicionCounts;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.noise.VersionsInForce;
@@ -39,21 +43,28 @@ final class LearntState {
     private final long enough;
     private final Window window;
     private final Snapshot warmStart;
+    private final RateMarks rates;
     private final Map<Integer, Progress> partitions = new TreeMap<>();
     private final List<ModelKey> seen = new ArrayList<>();
     private List<ModelKey> inForce = List.of();
     private Posteriors posteriors = new Posteriors();
 
     private static final class Progress {
+        private final SuspicionCounts suspicions;
         private long arrived;
         private long judged;
         private final Map<TallyKey, TallyRow> rows = new HashMap<>();
         private final Map<SampleKey, LearningSample> samples = new HashMap<>();
+
+        private Progress(int classes) {
+            suspicions = new SuspicionCounts(classes);
+        }
     }
 
     LearntState(RehearsalSetup setup) {
         classes = setup.classes();
         classListHash = setup.classListHash();
+        rates = new RateMarks(classes);
         enough = setup.policy().warmUp().samples();
         window = setup.window();
         warmStart = setup.warmStart();
@@ -113,11 +124,18 @@ final class LearntState {
         }
     }
 
+    /** Counts whether a judged row was suspected, whatever became of it; rows in their order of arrival. */
+    void decided(int partition, Decision decision) {
+        if (decision.judged()) {
+            progress(partition).suspicions.count(decision.policy(), decision.givenLabel(), decision.suspected());
+        }
+    }
+
     /** The snapshot of everything so far. */
     Snapshot freeze(SnapshotVersion version) {
         List<Coverage> coverage = new ArrayList<>();
         partitions.forEach((partition, at) -> coverage.add(new Coverage(partition, at.arrived, at.judged)));
-        return freeze(version, coverage);
+        return freeze(version, coverage).withRates(recentRates());
     }
 
     private Snapshot freeze(SnapshotVersion version, List<Coverage> coverage) {
@@ -125,7 +143,7 @@ final class LearntState {
     }
 
     /**
-     * The snapshot of everything so far under a coverage that may also name partitions without rows.
+     * The snapshot, without rates, of everything so far under a coverage that may also name partitions without rows.
      *
      * @param warmUps samples that made a model version warm in the live run: which of these it was, nobody recorded
      * @param recorded whether it is the one that the live run froze
@@ -164,11 +182,18 @@ final class LearntState {
         return first;
     }
 
+    /** Which share of the rows was suspected lately; once a snapshot, as its marks move. */
+    RecentRates recentRates() {
+        SuspicionCounts suspicions = new SuspicionCounts(classes);
+        partitions.values().forEach(at -> suspicions.merge(at.suspicions));
+        return rates.advance(suspicions);
+    }
+
     private static TallyRow row(Progress at, long pane, ModelKey model, int givenLabel) {
         return at.rows.computeIfAbsent(new TallyKey(pane, model, givenLabel), key -> new TallyRow());
     }
 
     private Progress progress(int partition) {
-        return partitions.computeIfAbsent(partition, none -> new Progress());
+        return partitions.computeIfAbsent(partition, none -> new Progress(classes));
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.judge.Decision;
 import dev.sluice.judge.Judge;
 import dev.sluice.judge.Policy;
 import dev.sluice.noise.Coverage;
+import dev.sluice.noise.RecentRates;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.noise.WarmStart;
@@ -170,13 +171,21 @@ public final class OrderedRehearsal {
             cursor.advance(covered, recorded.version(), this::arrive, i -> join(i, recorded.version()));
         }
         // Only an opening covers nothing at all; with a warm start it is what was imported.
-        Snapshot snapshot = recorded.coverage().isEmpty() && setup.warmStart() != null
-                ? WarmStart.opening(recorded.version(), setup.warmStart())
-                : learnt.freeze(
-                        recorded.version(),
-                        recorded.coverage(),
-                        warmUps,
-                        candidate -> candidate.hash().equals(recorded.hash()));
+        if (recorded.coverage().isEmpty() && setup.warmStart() != null) {
+            return checked(WarmStart.opening(recorded.version(), setup.warmStart()), recorded);
+        }
+        RecentRates recent = learnt.recentRates();
+        // A learner of before there were breakers froze without rates.
+        Snapshot frozen = learnt.freeze(
+                recorded.version(),
+                recorded.coverage(),
+                warmUps,
+                candidate -> candidate.hash().equals(recorded.hash())
+                        || candidate.withRates(recent).hash().equals(recorded.hash()));
+        return frozen.hash().equals(recorded.hash()) ? frozen : checked(frozen.withRates(recent), recorded);
+    }
+
+    private static Snapshot checked(Snapshot snapshot, RecordedSnapshot recorded) {
         if (!snapshot.hash().equals(recorded.hash())) {
             throw new RehearsalException("snapshot " + recorded.version() + " comes out as " + snapshot.hash()
                     + ", recorded is " + recorded.hash()
@@ -201,6 +210,7 @@ public final class OrderedRehearsal {
         }
         FiledEvidence filed = read(i);
         learnt.judged(row.partition(), filed.sample(), filed.evidence(), cells[i], time(row));
+        learnt.decided(row.partition(), decisions[i]);
     }
 
     private long time(RecordedRow row) {

@@ -101,21 +101,19 @@ public final class Rehearsal {
     }
 
     private void judgeWaiting(boolean holdExpired) throws IOException {
-        while (!waiting.isEmpty()
-                && AheadGate.open(
-                        PARTITION,
-                        judged + 1,
-                        newest,
-                        setup.policy(),
-                        setup.maxAhead(),
-                        judge.warm(waiting.peek().evidence()),
-                        holdExpired)) {
-            FiledEvidence row = waiting.remove();
-            if (holdExpired && !judge.warm(row.evidence())) {
+        while (!waiting.isEmpty()) {
+            FiledEvidence row = waiting.peek();
+            boolean held = judge.holds(row.sample(), row.evidence());
+            if (!AheadGate.open(PARTITION, judged + 1, newest, setup.policy(), setup.maxAhead(), held, holdExpired)) {
+                return;
+            }
+            waiting.remove();
+            if (held) {
                 row = row.gated(Gate.HOLD_EXPIRED);
             }
             Decision decision = judge.judge(row.sample(), row.evidence());
             learnt.judged(PARTITION, row.sample(), row.evidence(), LearntState.cells(row.evidence(), newest), NO_TIME);
+            learnt.decided(PARTITION, decision);
             judged++;
             summary.count(decision);
             sink.decided(row.row(), row.sample().id(), decision);

@@ -1,37 +1,28 @@
 package dev.sluice.spec;
 
+import dev.sluice.judge.GuardRoute;
+
 /**
- * Breakers on the quarantine rate. Accepted and checked, not enforced in this version.
+ * Breakers on the share of suspects.
  *
- * @param maxRate largest share of samples in quarantine
- * @param maxClassRate largest share of one class's samples in quarantine
+ * @param maxRate largest share of samples that may be suspected
+ * @param maxClassRate largest share of one class's samples that may be suspected
  * @param onOpen what becomes of suspects while a breaker is open
  */
 public record GuardSpec(
         @Key(
-                meaning = "Largest share of samples that may go to quarantine. Not enforced in this version.",
+                meaning = "Largest share of the recent samples that may go to quarantine; above it the breaker is open."
+                        + " 1 turns it off.",
                 byDefault = "0.5",
                 min = 0,
                 max = 1)
         double maxRate,
 
-        @Key(
-                meaning = "Largest share of one class's samples that may go to quarantine."
-                        + " Not enforced in this version.",
-                byDefault = "0.8",
-                min = 0,
-                max = 1)
+        @Key(meaning = "The same for the recent samples of one given class.", byDefault = "0.8", min = 0, max = 1)
         double maxClassRate,
 
         @Key(
-                meaning = "What becomes of suspects while a breaker is open: `clean` (reason `BREAKER`)"
-                        + " or `hold`. Not enforced in this version.",
+                meaning = "What becomes of suspects while a breaker is open: `clean` (reason `BREAKER`), or `hold`:"
+                        + " they wait for it to close, at most `pairing.wait` of event time, then they are clean.",
                 byDefault = "clean")
-        OnOpen onOpen) {
-
-    /** What becomes of suspects while a breaker is open. */
-    public enum OnOpen {
-        CLEAN,
-        HOLD
-    }
-}
+        GuardRoute onOpen) {}

@@ -128,12 +128,6 @@ public record PipelineSpec(
         return name + ".policies";
     }
 
-    /** What the file may promise and this version does not keep, one line each, to be said once at a start. */
-    public List<String> notices() {
-        return List.of(
-                "policy.guard is checked but not enforced in this version: no breaker limits the quarantine rate");
-    }
-
     /** The topics that the pipeline writes, wanted or not. */
     List<String> writtenTopics() {
         return List.of(

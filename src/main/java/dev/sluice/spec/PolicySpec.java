@@ -2,6 +2,7 @@ package dev.sluice.spec;
 
 import dev.sluice.judge.ClassPolicy;
 import dev.sluice.judge.DetectorKind;
+import dev.sluice.judge.Guard;
 import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
@@ -100,6 +101,7 @@ public record PolicySpec(
                 detector.kind(),
                 quarantineAbove,
                 new WarmUp(warmUp.samples(), warmUp.perClass(), warmUp.route()),
+                new Guard(guard.maxRate(), guard.maxClassRate(), guard.onOpen()),
                 new WeightLimits(weights.floor(), weights.cap()),
                 exceptions);
     }

@@ -87,6 +87,16 @@ final class ControlKeys {
         return key != null && new String(key, StandardCharsets.UTF_8).startsWith(ANSWER);
     }
 
+    /** Prefix of the keys of {@link #suspicions(int, int, int)}. */
+    static String suspicions(int generation, int partition) {
+        return "g" + generation + "/p" + partition + "/s";
+    }
+
+    /** Such as {@code g1/p3/s0}: a block of a partition's suspicions. */
+    static String suspicions(int generation, int partition, int block) {
+        return suspicions(generation, partition) + block;
+    }
+
     /** Such as {@code 1.22}: the version of a snapshot in one message, or of the end marker of one in chunks. */
     static String snapshot(SnapshotVersion version) {
         return version.toString();

@@ -16,8 +16,10 @@ import org.apache.kafka.common.header.Headers;
  * @param schemas ids of the schemas that we write with, resolved before the start, so that output never needs the registry
  * @param snapshots the newest snapshot
  * @param policies the policy in force
+ * @param guards what the guard rails do, to be watched
  * @param sources partitions of the samples topic and of the logits topic
- * @param wallClock milliseconds since the epoch; only for stamps of letters, refused future stamps and retries
+ * @param wallClock milliseconds since the epoch; only for stamps of letters, refused future stamps, retries, and the
+ *     gate of a learner that stands still
  */
 record FilterPlan(
         PipelineSpec spec,
@@ -26,6 +28,7 @@ record FilterPlan(
         OutputSchemas schemas,
         SnapshotFeed snapshots,
         PolicyFeed policies,
+        GuardWatch guards,
         Sources sources,
         LongSupplier wallClock) {
 
@@ -47,6 +50,7 @@ record FilterPlan(
                 schemas,
                 snapshots,
                 policies,
+                new GuardWatch(spec.classes()),
                 new Sources(spec.topics().partitions(), spec.topics().partitions()),
                 wallClock);
     }

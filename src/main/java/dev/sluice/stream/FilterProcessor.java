@@ -65,12 +65,18 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 plan.spec().classes().size(),
                 plan.window());
         samples.restore();
-        publisher = new TallyPublisher(tally, samples, ledger, outputs, plan, partition);
+        SuspicionBook suspicions = new SuspicionBook(
+                context.getStateStore(Stores.TALLY),
+                ledger.generation,
+                plan.spec().classes().size());
+        suspicions.restore();
+        publisher = new TallyPublisher(tally, samples, suspicions, ledger, outputs, plan, partition);
         Entries entries =
                 new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
         Showings showings = new Showings(plan.spec());
         DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
-        judging = new Judging(plan, partition, entries, clock, ledger, tally, samples, publisher, showings, writer);
+        judging = new Judging(
+                plan, partition, entries, clock, ledger, tally, samples, suspicions, publisher, showings, writer);
         judging.restore(entries.restore());
         Leftovers leftovers = new Leftovers(outputs, ledger, plan);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);

@@ -41,15 +41,22 @@ final class Judging {
     private final Ledger ledger;
     private final TallyBook tally;
     private final SampleBook samples;
+    private final SuspicionBook suspicions;
     private final TallyPublisher publisher;
     private final DecisionWriter writer;
     private final Showings showings;
+    private final LearningPulse pulse;
     private final ArrayDeque<Entries.Waiting> waiting = new ArrayDeque<>();
 
     private long sharedUpTo;
     private Judge judge;
     private Snapshot snapshot;
     private Policy policy;
+    private Look look;
+    private boolean standsStill;
+
+    /** Evidence at the head of the queue, and whether the judge holds it: asked often, found out once. */
+    private record Look(Entries.Waiting head, Judge judge, List<ModelEvidence> evidence, boolean held) {}
 
     Judging(
             FilterPlan plan,
@@ -59,6 +66,7 @@ final class Judging {
             Ledger ledger,
             TallyBook tally,
             SampleBook samples,
+            SuspicionBook suspicions,
             TallyPublisher publisher,
             Showings showings,
             DecisionWriter writer) {
@@ -69,9 +77,11 @@ final class Judging {
         this.ledger = ledger;
         this.tally = tally;
         this.samples = samples;
+        this.suspicions = suspicions;
         this.publisher = publisher;
         this.showings = showings;
         this.writer = writer;
+        this.pulse = new LearningPulse(plan.spec().learning().snapshotEvery().time(), plan.wallClock());
     }
 
     /** Takes up what was waiting when the task stopped, in the order of its sequence. */
@@ -120,8 +130,8 @@ final class Judging {
         learn(arrived, evidence);
         adoptNewest();
         Entry rest = entry.without(rows);
-        if (waiting.isEmpty() && mayJudge(arrived)) {
-            decide(arrived, evidence);
+        if (waiting.isEmpty() && mayJudge(arrived, evidence)) {
+            decide();
             rest = decided(rest, unit, time);
         } else {
             waiting.add(arrived);
@@ -150,9 +160,13 @@ final class Judging {
     /** Judges what was waiting, as far as the newest snapshot, the policy and the clock let. */
     void drain() {
         adoptNewest();
-        while (!waiting.isEmpty() && mayJudge(waiting.peek())) {
+        if (stale() != standsStill) {
+            standsStill = !standsStill;
+            plan.guards().standsStill(partition, standsStill);
+        }
+        while (!waiting.isEmpty() && mayJudge(waiting.peek(), null)) {
             Entries.Waiting next = waiting.poll();
-            decide(next, evidence(next.unit().logits()));
+            decide();
             Entry rest = mayShare(next.unit()) ? entries.get(next.id()).without(next.unit()) : Entry.NEW;
             entries.put(next.id(), decided(rest, next.unit(), next.unit().time(next.sample())));
         }
@@ -186,48 +200,59 @@ final class Judging {
             snapshot = newest;
             policy = inForce;
             judge = new Judge(newest, inForce);
+            plan.guards().saw(newest, inForce, judge.breakers());
         }
     }
 
-    private boolean mayJudge(Entries.Waiting next) {
-        return judge != null
-                && AheadGate.open(
-                        partition,
-                        next.unit().sequence(),
-                        snapshot,
-                        policy,
-                        plan.spec().learning().maxAhead(),
-                        warm(next.unit()),
-                        holdExpired(next));
-    }
-
-    private boolean warm(Entry.Ready unit) {
-        for (PendingLogits row : unit.logits()) {
-            if (judge.warm(row.model().id())) {
-                return true;
-            }
+    private boolean mayJudge(Entries.Waiting next, List<ModelEvidence> known) {
+        if (judge == null) {
+            return false;
         }
-        return false;
+        if (look == null || look.head() != next || look.judge() != judge) {
+            List<ModelEvidence> evidence = known == null ? evidence(next.unit().logits()) : known;
+            boolean held = judge.holds(
+                    new Sample(next.id(), next.sample().label()),
+                    new Evidence(next.unit().presentation(), evidence, Set.of()));
+            look = new Look(next, judge, evidence, held);
+        }
+        return AheadGate.open(
+                partition,
+                next.unit().sequence(),
+                snapshot,
+                policy,
+                plan.spec().learning().maxAhead(),
+                look.held(),
+                holdExpired(next));
     }
 
-    // Waiting for the end of the warm-up is over when event time says so, and learning has seen the row and is still
-    // cold.
+    private boolean stale() {
+        return pulse.stale(
+                ledger.arrived,
+                snapshot == null ? 0 : snapshot.coverage(partition).arrived());
+    }
+
+    // Waiting is over when event time says so, and learning has seen the row and still says wait.
     private boolean holdExpired(Entries.Waiting next) {
         return snapshot != null
                 && clock.past(next.unit().time(next.sample()), plan.waitMillis())
                 && snapshot.coverage(partition).arrived() >= next.unit().sequence();
     }
 
-    private void decide(Entries.Waiting next, List<ModelEvidence> evidence) {
+    /** Judges what {@link #mayJudge} looked at. */
+    private void decide() {
+        Entries.Waiting next = look.head();
+        List<ModelEvidence> evidence = look.evidence();
         Entry.Ready unit = next.unit();
         List<String> missing = showings.missing(unit.logits());
         Decision decision = judge.judge(
                 new Sample(next.id(), next.sample().label()),
-                new Evidence(unit.presentation(), evidence, gates(next, missing)));
+                new Evidence(unit.presentation(), evidence, gates(look.held(), missing)));
         long pane = tally.pane(unit.time(next.sample()), unit.sequence());
         for (ModelEvidence model : evidence) {
             countJoint(next.sample(), model, pane);
         }
+        suspicions.count(decision);
+        plan.guards().decided(decision);
         writer.write(next, decision, new DecisionWriter.Versions(snapshot, policy), missing);
         ledger.pending(Side.SAMPLES, unit.repeat() ? 0 : -1);
         ledger.pending(Side.LOGITS, -unit.logits().size());
@@ -235,9 +260,9 @@ final class Judging {
         ledger.decided(decision.route(), unit);
     }
 
-    private Set<Gate> gates(Entries.Waiting next, List<String> missing) {
-        boolean held = !warm(next.unit()) && holdExpired(next);
-        if (!held && missing.isEmpty()) {
+    private Set<Gate> gates(boolean held, List<String> missing) {
+        boolean stale = stale();
+        if (!held && !stale && missing.isEmpty()) {
             return Set.of();
         }
         Set<Gate> gates = EnumSet.noneOf(Gate.class);
@@ -246,6 +271,9 @@ final class Judging {
         }
         if (!missing.isEmpty()) {
             gates.add(Gate.PARTIAL_EVIDENCE);
+        }
+        if (stale) {
+            gates.add(Gate.STALE_SNAPSHOT);
         }
         return gates;
     }

@@ -2,11 +2,13 @@ package dev.sluice.stream;
 
 import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.BatchEnd;
+import dev.sluice.avro.SuspicionRecords;
 import dev.sluice.avro.TallyRecords;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.LearningSample;
 import dev.sluice.noise.LiveRows;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.RecentRates;
 import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
@@ -48,6 +50,7 @@ final class LearnerBook {
     private final int classes;
     private final Window window;
     private final ControlReader<dev.sluice.avro.TallyRow> control = new ControlReader<>(dev.sluice.avro.TallyRow.class);
+    private final LearnerSuspicions suspicions;
     private final TreeMap<Integer, TreeMap<TallyKey, TallyRow>> rows = new TreeMap<>();
     private final LearnerSamples samples;
     private final TreeMap<Integer, Coverage> coverage = new TreeMap<>();
@@ -59,9 +62,11 @@ final class LearnerBook {
         this.classes = classes;
         this.samples = new LearnerSamples(classes);
         this.window = window;
+        suspicions = new LearnerSuspicions(store, classes);
     }
 
     void restore() {
+        suspicions.restore();
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> next = all.next();
@@ -92,6 +97,7 @@ final class LearnerBook {
             }
         }
         kept.forEach(store::delete);
+        suspicions.open();
         rows.clear();
         samples.clear();
         coverage.clear();
@@ -108,6 +114,12 @@ final class LearnerBook {
     boolean take(String key, byte[] value) {
         dev.sluice.avro.TallyRow record = value == null ? null : control.read(value);
         if (record == null && value != null) {
+            return false;
+        }
+        if (record != null && SuspicionRecords.isBlock(record)) {
+            if (record.getGeneration() == generation) {
+                suspicions.take(key, record, value);
+            }
             return false;
         }
         if (record != null && !sound(record)) {
@@ -186,6 +198,11 @@ final class LearnerBook {
         return samples.merged(window, sums);
     }
 
+    /** Which share of the samples was suspected lately, as far as the complete batches say; once a freeze. */
+    RecentRates recentRates() {
+        return suspicions.recent();
+    }
+
     private boolean complete(dev.sluice.avro.TallyRow end, byte[] value) {
         TreeMap<String, byte[]> batch = staged.remove(end.getPartition());
         if (batch != null) {
@@ -199,6 +216,7 @@ final class LearnerBook {
                 apply(key, row);
             });
         }
+        suspicions.complete(generation, end.getPartition());
         store.put(bytes(END + end.getPartition()), value);
         cover(end.getPartition(), end.getEnd());
         return true;

@@ -198,7 +198,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 rows,
                 posteriors.refresh(rows, inForce),
                 inForce);
-        Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples());
+        Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples())
+                .withRates(book.recentRates());
         store.put(STATE, state.encode());
         frozenAt = context.currentSystemTimeMs();
         for (SnapshotMessages.Message message : messages.of(snapshot)) {

@@ -64,6 +64,7 @@ public final class Pipeline implements AutoCloseable {
 
     private final SnapshotFeed snapshots = new SnapshotFeed();
     private final PolicyFeed policies = new PolicyFeed();
+    private final GuardWatch guards;
     private final RocksMemory memory;
     private final RestoreWatch restores = new RestoreWatch(snapshots);
     private final KafkaStreams filter;
@@ -85,6 +86,7 @@ public final class Pipeline implements AutoCloseable {
         int generation = new Generations(connection, spec).choose(options.adoptPolicy());
         Optional<dev.sluice.avro.Snapshot> newest = control.newestSnapshot();
         snapshots.expect(spec);
+        guards = new GuardWatch(spec.classes());
         FilterPlan filterPlan = new FilterPlan(
                 spec,
                 generation,
@@ -92,6 +94,7 @@ public final class Pipeline implements AutoCloseable {
                 schemas,
                 snapshots,
                 policies,
+                guards,
                 sources(spec, connection),
                 System::currentTimeMillis);
         PolicyLog policyLog = control.policyLog();
@@ -167,6 +170,11 @@ public final class Pipeline implements AutoCloseable {
     /** The policy that this instance judges by, or null while it knows of none. */
     public Policy policy() {
         return policies.newest();
+    }
+
+    /** The guard rails of this instance: breakers that are open, and what its decisions named. */
+    public GuardWatch guards() {
+        return guards;
     }
 
     /** Records that this instance read back from changelogs before it could go on, by store. */

@@ -44,6 +44,9 @@ final class TallyBook {
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> next = all.next();
+                if (SuspicionCell.is(next.key)) {
+                    continue;
+                }
                 TallyCell cell = TallyCell.decode(next.key);
                 if (cell.generation() == generation) {
                     rows.merge(cell.key(), row(cell.trueClass(), next.value), TallyBook::join);

@@ -14,6 +14,7 @@ final class TallyPublisher {
 
     private final TallyBook tally;
     private final SampleBook samples;
+    private final SuspicionBook suspicions;
     private final Ledger ledger;
     private final Outputs outputs;
     private final ControlCodec<dev.sluice.avro.TallyRow> codec = new ControlCodec<>(dev.sluice.avro.TallyRow.class);
@@ -26,9 +27,16 @@ final class TallyPublisher {
 
     /** @param every pieces of evidence after which a batch is due */
     TallyPublisher(
-            TallyBook tally, SampleBook samples, Ledger ledger, Outputs outputs, FilterPlan plan, int partition) {
+            TallyBook tally,
+            SampleBook samples,
+            SuspicionBook suspicions,
+            Ledger ledger,
+            Outputs outputs,
+            FilterPlan plan,
+            int partition) {
         this.tally = tally;
         this.samples = samples;
+        this.suspicions = suspicions;
         this.ledger = ledger;
         this.outputs = outputs;
         this.generation = PartitionGeneration.of(ledger, plan);
@@ -48,6 +56,9 @@ final class TallyPublisher {
         for (String gone : samples.open(next)) {
             outputs.send(Outputs.TALLIES, gone, null, now);
         }
+        suspicions.open(next).stream()
+                .forEach(block ->
+                        outputs.send(Outputs.TALLIES, ControlKeys.suspicions(generation, partition, block), null, now));
         outputs.send(Outputs.TALLIES, ControlKeys.tallyEnd(generation, partition), null, now);
         generation = next;
         publishedArrived = -1;
@@ -76,6 +87,10 @@ final class TallyPublisher {
             outputs.send(Outputs.TALLIES, ControlKeys.tally(generation, partition, key), row, now);
         }
         samples.takeChanges().forEach((key, row) -> outputs.send(Outputs.TALLIES, key, row, now));
+        suspicions
+                .takeChanges(partition)
+                .forEach((block, row) -> outputs.send(
+                        Outputs.TALLIES, ControlKeys.suspicions(generation, partition, block), codec.encode(row), now));
         outputs.send(
                 Outputs.TALLIES,
                 ControlKeys.tallyEnd(generation, partition),

@@ -118,7 +118,8 @@ public final class Records {
                 PrimitiveLists.list(8L, 1L),
                 new BatchEnd(12L, 11L),
                 7L,
-                new SampledRow("photo-1", true, PrimitiveLists.list(1, 4), PrimitiveLists.list(-0.5f, 2.25f), -1.5f));
+                new SampledRow("photo-1", true, PrimitiveLists.list(1, 4), PrimitiveLists.list(-0.5f, 2.25f), -1.5f),
+                new SuspicionBlock(3, 64, PrimitiveLists.list(9L, 2L), PrimitiveLists.list(1L, 0L)));
     }
 
     public static Snapshot snapshot() {
@@ -142,7 +143,14 @@ public final class Records {
                         PrimitiveLists.list(0, 1),
                         PrimitiveLists.list(1.0, 1.0),
                         PrimitiveLists.list(0.5, 0.5),
-                        posterior())));
+                        posterior())),
+                new RecentRates(
+                        3,
+                        20L,
+                        7L,
+                        PrimitiveLists.list(0, 1),
+                        PrimitiveLists.list(5L, 4L),
+                        PrimitiveLists.list(1L, 0L)));
     }
 
     private static Posterior posterior() {

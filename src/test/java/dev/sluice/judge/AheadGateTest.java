@@ -34,8 +34,8 @@ class AheadGateTest {
 
     @Test
     void shouldCountFromNothingWhenTheSnapshotDoesNotKnowThePartition() {
-        assertThat(AheadGate.open(7, 50, warm, hold, MAX_AHEAD, true, false)).isTrue();
-        assertThat(AheadGate.open(7, 51, warm, hold, MAX_AHEAD, true, false)).isFalse();
+        assertThat(AheadGate.open(7, 50, warm, hold, MAX_AHEAD, false, false)).isTrue();
+        assertThat(AheadGate.open(7, 51, warm, hold, MAX_AHEAD, false, false)).isFalse();
     }
 
     @Test
@@ -73,6 +73,7 @@ class AheadGateTest {
     }
 
     private boolean open(long sequence, Snapshot newest, Policy policy, boolean holdExpired) {
-        return AheadGate.open(PARTITION, sequence, newest, policy, MAX_AHEAD, newest == warm, holdExpired);
+        boolean held = newest != warm && policy != null && policy.warmUp().route() == WarmUpRoute.HOLD;
+        return AheadGate.open(PARTITION, sequence, newest, policy, MAX_AHEAD, held, holdExpired);
     }
 }

@@ -12,6 +12,7 @@ public final class Policies {
     private DetectorKind detector = DetectorKind.CONFIDENT_LEARNING;
     private double quarantineAbove = 0.5;
     private WarmUp warmUp = new WarmUp(1000, 20, WarmUpRoute.HOLD);
+    private Guard guard = Guard.NONE;
     private final Map<Integer, ClassPolicy> classes = new HashMap<>();
 
     private Policies() {}
@@ -55,6 +56,11 @@ public final class Policies {
         return this;
     }
 
+    public Policies guard(double maxRate, double maxClassRate, GuardRoute onOpen) {
+        guard = new Guard(maxRate, maxClassRate, onOpen);
+        return this;
+    }
+
     public Policies quarantineAbove(double value) {
         quarantineAbove = value;
         return this;
@@ -67,6 +73,14 @@ public final class Policies {
 
     public Policy build() {
         return new Policy(
-                version, "policy-hash", mode, detector, quarantineAbove, warmUp, new WeightLimits(0.05, 4), classes);
+                version,
+                "policy-hash",
+                mode,
+                detector,
+                quarantineAbove,
+                warmUp,
+                guard,
+                new WeightLimits(0.05, 4),
+                classes);
     }
 }

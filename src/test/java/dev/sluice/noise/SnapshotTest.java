@@ -100,8 +100,14 @@ class SnapshotTest {
     void shouldRefuseStatisticsOfAnotherNumberOfClassesAndCoverageOutOfOrder() {
         assertThatThrownBy(() -> Snapshot.of(VERSION, 3, "classes", COVERAGE, List.of(LEARNT)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new Snapshot(VERSION, "h", 2, "c", List.of(COVERAGE.get(1), COVERAGE.get(0)), List.of(LEARNT)))
+        assertThatThrownBy(() -> new Snapshot(
+                        VERSION,
+                        "h",
+                        2,
+                        "c",
+                        List.of(COVERAGE.get(1), COVERAGE.get(0)),
+                        List.of(LEARNT),
+                        RecentRates.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.judge.ClassPolicy;
 import dev.sluice.judge.Decision;
+import dev.sluice.judge.GuardRoute;
 import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
+import dev.sluice.judge.Reason;
+import dev.sluice.judge.Route;
 import dev.sluice.judge.WarmUp;
 import dev.sluice.judge.WarmUpRoute;
 import dev.sluice.noise.Coverage;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderedRehearsalTest {
 
@@ -111,8 +115,38 @@ class OrderedRehearsalTest {
                 policy.detector(),
                 policy.quarantineAbove(),
                 new WarmUp(samples, 5, policy.warmUp().route()),
+                policy.guard(),
                 policy.weights(),
                 Map.of(1, new ClassPolicy(threshold, OptionalDouble.empty(), OptionalDouble.empty())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldGiveTheLiveRunsDecisionsWhenBreakersOpenAndClose(int partitions) throws IOException {
+        RehearsalSetup guarded = setup().warmUp(200, 5, WarmUpRoute.HOLD)
+                .maxAhead(50)
+                .guard(.25, .2, GuardRoute.CLEAN)
+                .build();
+        RecordingPartitions run = new RecordingPartitions(guarded, ROWS, partitions);
+        RecordedOrder recorded = run.run(7);
+        Map<String, Decision> again = new HashMap<>();
+        OrderedRehearsal.run(guarded, SCORED, recorded, (row, id, decision) -> again.put(id, decision));
+        assertThat(again).isEqualTo(run.decisions);
+        assertThat(again.values())
+                .anyMatch(decision -> decision.reasons().contains(Reason.BREAKER))
+                .anyMatch(decision -> decision.route() == Route.QUARANTINE);
+    }
+
+    @Test
+    void shouldGiveTheLiveRunsDecisionsWhenItsLearnerKnewNoRates() throws IOException {
+        RehearsalSetup guarded = setup().warmUp(200, 5, WarmUpRoute.HOLD)
+                .guard(.05, .05, GuardRoute.CLEAN)
+                .build();
+        RecordingPartitions run = new RecordingPartitions(guarded, ROWS, 3).withoutRates();
+        RecordedOrder recorded = run.run(7);
+        Map<String, Decision> again = new HashMap<>();
+        OrderedRehearsal.run(guarded, SCORED, recorded, (row, id, decision) -> again.put(id, decision));
+        assertThat(again).isEqualTo(run.decisions);
     }
 
     @Test

@@ -6,16 +6,19 @@ import dev.sluice.judge.Evidence;
 import dev.sluice.judge.Judge;
 import dev.sluice.judge.ModelEvidence;
 import dev.sluice.judge.Policy;
+import dev.sluice.judge.Reason;
 import dev.sluice.judge.Sample;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.LearningSample;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Posteriors;
+import dev.sluice.noise.RateMarks;
 import dev.sluice.noise.SampleRow;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
+import dev.sluice.noise.SuspicionCounts;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
 import dev.sluice.replay.RecordedOrder.RecordedRow;
@@ -41,6 +44,8 @@ final class RecordingPartitions {
         private final Deque<Integer> waiting = new ArrayDeque<>();
         private Map<TallyKey, TallyRow> published = Map.of();
         private Coverage publishedCoverage;
+        private SuspicionCounts suspicions;
+        private SuspicionCounts publishedSuspicions;
         private LearningSample sample;
         private LearningSample publishedSample;
         private Snapshot adopted;
@@ -57,6 +62,8 @@ final class RecordingPartitions {
     private final GeneratedRows rows;
     private final List<Partition> partitions = new ArrayList<>();
     private final Posteriors posteriors = new Posteriors();
+    private final RateMarks marks;
+    private boolean withRates = true;
     private Snapshot newest;
 
     RecordingPartitions(RehearsalSetup setup, GeneratedRows rows, int count) {
@@ -68,14 +75,23 @@ final class RecordingPartitions {
         this.setup = setup;
         this.policies = policies;
         this.rows = rows;
+        marks = new RateMarks(setup.classes());
         for (int p = 0; p < count; p++) {
             Partition partition = new Partition();
             partition.sample = new LearningSample(setup.classes());
+            partition.suspicions = new SuspicionCounts(setup.classes());
+            partition.publishedSuspicions = new SuspicionCounts(setup.classes());
             partition.publishedSample = new LearningSample(setup.classes());
             partition.policy = policies.get(0);
             partition.publishedCoverage = new Coverage(p, 0, 0);
             partitions.add(partition);
         }
+    }
+
+    /** As a learner of before there were breakers froze. */
+    RecordingPartitions withoutRates() {
+        withRates = false;
+        return this;
     }
 
     RecordedOrder run(long seed) {
@@ -129,13 +145,21 @@ final class RecordingPartitions {
                         partition.policy,
                         setup.maxAhead(),
                         new Judge(partition.adopted, partition.policy)
-                                .warm(Evidence.of(evidence(partition.waiting.peek()))),
+                                .holds(
+                                        sample(partition.waiting.peek()),
+                                        Evidence.of(evidence(partition.waiting.peek()))),
                         false)) {
             int row = partition.waiting.remove();
             partition.judged++;
             ModelEvidence model = evidence(row);
-            Sample sample = new Sample(rows.id(row), rows.label(row));
-            decisions.put(sample.id(), Judge.judge(sample, Evidence.of(model), partition.adopted, partition.policy));
+            Sample sample = sample(row);
+            Decision decision = Judge.judge(sample, Evidence.of(model), partition.adopted, partition.policy);
+            decisions.put(sample.id(), decision);
+            if (!decision.reasons().contains(Reason.WARM_UP)) {
+                boolean suspected = decision.suggestedLabel() != sample.givenLabel()
+                        && !decision.reasons().contains(Reason.RARE_CLASS);
+                partition.suspicions.count(partition.policy.version(), sample.givenLabel(), suspected);
+            }
             if (partition.adopted != null) {
                 for (ModelStatistics statistics : partition.adopted.models()) {
                     int cell = statistics.confidentClass(model.probabilities());
@@ -159,17 +183,21 @@ final class RecordingPartitions {
         partition.publishedSample = new LearningSample(setup.classes());
         partition.publishedSample.merge(partition.sample);
         partition.publishedCoverage = new Coverage(p, partition.arrived, partition.judged);
+        partition.publishedSuspicions = new SuspicionCounts(setup.classes());
+        partition.publishedSuspicions.merge(partition.suspicions);
     }
 
     private void freeze() {
         Map<TallyKey, TallyRow> merged = new HashMap<>();
         List<Coverage> coverage = new ArrayList<>();
         LearningSample sample = new LearningSample(setup.classes());
+        SuspicionCounts suspicions = new SuspicionCounts(setup.classes());
         for (Partition partition : partitions) {
             partition.published.forEach((key, row) ->
                     merged.computeIfAbsent(key, none -> new TallyRow()).merge(row));
             coverage.add(partition.publishedCoverage);
             sample.merge(partition.publishedSample);
+            suspicions.merge(partition.publishedSuspicions);
         }
         List<ModelKey> inForce = merged.isEmpty() ? List.of() : List.of(RehearsalSetups.MODEL);
         long arrived = coverage.stream().mapToLong(Coverage::arrived).sum();
@@ -181,12 +209,17 @@ final class RecordingPartitions {
                 merged,
                 posteriors.refresh(arrived, merged, inForce, () -> Map.of(RehearsalSetups.MODEL, sample)),
                 inForce);
+        newest = withRates ? newest.withRates(marks.advance(suspicions)) : newest;
         snapshots.add(new RecordedSnapshot(newest.version(), newest.hash(), coverage));
     }
 
     private TallyRow row(Partition partition, int row) {
         return partition.rows.computeIfAbsent(
                 new TallyKey(0, RehearsalSetups.MODEL, rows.label(row)), key -> new TallyRow());
+    }
+
+    private Sample sample(int row) {
+        return new Sample(rows.id(row), rows.label(row));
     }
 
     private ModelEvidence evidence(int row) {

@@ -2,6 +2,7 @@ package dev.sluice.replay;
 
 import dev.sluice.files.LabelledRows;
 import dev.sluice.judge.DetectorKind;
+import dev.sluice.judge.GuardRoute;
 import dev.sluice.judge.Policies;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUpRoute;
@@ -43,6 +44,11 @@ final class RehearsalSetups {
 
     RehearsalSetups warmUp(long samples, long perClass, WarmUpRoute route) {
         policy.warmUp(samples, perClass, route);
+        return this;
+    }
+
+    RehearsalSetups guard(double maxRate, double maxClassRate, GuardRoute onOpen) {
+        policy.guard(maxRate, maxClassRate, onOpen);
         return this;
     }
 

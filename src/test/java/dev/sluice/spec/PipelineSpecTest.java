@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.judge.ClassPolicy;
 import dev.sluice.judge.DetectorKind;
+import dev.sluice.judge.Guard;
+import dev.sluice.judge.GuardRoute;
 import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
@@ -68,7 +70,7 @@ class PipelineSpecTest {
                         PolicySpec.Detector.POSTERIOR,
                         0.5,
                         new WarmUpSpec(1000, 20, WarmUpRoute.HOLD),
-                        new GuardSpec(0.5, 0.8, GuardSpec.OnOpen.CLEAN),
+                        new GuardSpec(0.5, 0.8, GuardRoute.CLEAN),
                         new WeightsSpec("none", 0.05, 4),
                         Map.of()));
     }
@@ -87,7 +89,7 @@ class PipelineSpecTest {
         assertThat(spec.learning().window().toWindow(12)).isEqualTo(Window.time(Duration.ofDays(2), WindowSpec.PANES));
         assertThat(spec.learning().snapshotEvery()).isEqualTo(new SnapshotEvery(7, Duration.ofMillis(250)));
         assertThat(spec.learning().maxAhead()).isEqualTo(11);
-        assertThat(spec.policy().guard()).isEqualTo(new GuardSpec(0.1, 0.2, GuardSpec.OnOpen.HOLD));
+        assertThat(spec.policy().guard()).isEqualTo(new GuardSpec(0.1, 0.2, GuardRoute.HOLD));
         assertThat(spec.policy().weights()).isEqualTo(new WeightsSpec("none", 0.5, 2.5));
     }
 
@@ -103,6 +105,7 @@ class PipelineSpecTest {
                         DetectorKind.PREDICTED_NEQ_GIVEN,
                         0.25,
                         new WarmUp(3, 2, WarmUpRoute.QUARANTINE),
+                        new Guard(0.1, 0.2, GuardRoute.HOLD),
                         new WeightLimits(0.5, 2.5),
                         Map.of(
                                 0, new ClassPolicy(some(0.7), none(), none()),
@@ -192,14 +195,6 @@ class PipelineSpecTest {
     void shouldTreatAnEmptySectionAsAllDefaults() {
         assertThat(PipelineLoader.parse("classes: 10\npolicy:\npairing:\n", Map.of()))
                 .isEqualTo(PipelineLoader.parse("classes: 10", Map.of()));
-    }
-
-    @Test
-    void shouldSayWhatItPromisesAndDoesNotKeep() {
-        assertThat(PipelineLoader.parse("classes: 2", Map.of()).notices())
-                .singleElement()
-                .asString()
-                .startsWith("policy.guard is checked but not enforced");
     }
 
     private static OptionalDouble some(double value) {

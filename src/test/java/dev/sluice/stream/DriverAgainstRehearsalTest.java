@@ -44,20 +44,24 @@ class DriverAgainstRehearsalTest {
 
     @ParameterizedTest
     @CsvSource({
-        "confident_learning, hold, 1000, 2000, 7",
-        "confident_learning, hold, 100, 10, 8",
-        "confident_learning, clean, 100, 250, 9",
-        "predicted_neq_given, quarantine, 300, 2000, 10",
-        "posterior, hold, 300, 500, 12",
-        "posterior, clean, 100, 250, 13",
-        "confident_learning, hold, 100000, 2000, 11",
+        "confident_learning, hold, 1000, 2000, 7, .5, .8",
+        "confident_learning, hold, 100, 10, 8, .5, .8",
+        "confident_learning, clean, 100, 250, 9, .5, .8",
+        "predicted_neq_given, quarantine, 300, 2000, 10, .5, .8",
+        "posterior, hold, 300, 500, 12, .5, .8",
+        "posterior, clean, 100, 250, 13, .5, .8",
+        "confident_learning, hold, 100000, 2000, 11, .5, .8",
+        "confident_learning, hold, 100, 2000, 14, .15, .18",
+        "posterior, clean, 300, 250, 15, .16, .2",
     })
     void shouldDecideBitForBitAlikeWhenOrderIsTheSame(
-            String detector, String route, long warmUp, long maxAhead, long seed) throws IOException {
+            String detector, String route, long warmUp, long maxAhead, long seed, double maxRate, double maxClassRate)
+            throws IOException {
         LabelledRows rows = new GeneratedRows(ROWS, CLASSES, seed);
         String yaml = "classes: " + CLASSES + "\nlearning: {maxAhead: " + maxAhead
                 + ", snapshotEvery: {records: 100, time: 1h}}\npolicy: {detector: " + detector
-                + ", warmUp: {samples: " + warmUp + ", perClass: 5, route: " + route + "}}\n";
+                + ", warmUp: {samples: " + warmUp + ", perClass: 5, route: " + route + "}, guard: {maxRate: " + maxRate
+                + ", maxClassRate: " + maxClassRate + "}}\n";
         try (FilterHarness live = new FilterHarness(yaml, Map.of("topics.decisions", "true"))) {
             Map<String, Verdict> expected = new HashMap<>();
             RehearsalSummary summary = Rehearsal.run(
@@ -70,6 +74,12 @@ class DriverAgainstRehearsalTest {
 
             assertThat(actual).isEqualTo(expected);
             assertThat(actual).hasSize(ROWS);
+            assertThat(actual.values().stream().anyMatch(one -> one.reasons().contains("BREAKER")))
+                    .as("with tight breakers some open")
+                    .isEqualTo(maxRate < .3);
+            assertThat(actual.values())
+                    .as("not all are open all the time")
+                    .anyMatch(one -> one.route().equals("QUARANTINE") || warmUp > ROWS);
             assertThat(live.snapshots.newest().hash())
                     .isEqualTo(summary.lastSnapshot().orElseThrow().hash());
         }
