@@ -80,7 +80,7 @@ final class PolicyHistoryCommand implements Callable<Integer> {
             answers(log, policy.getVersion()).forEach(answer -> {
                 boolean refused = !answer.getProblems().isEmpty();
                 lines.add(line(refused ? "refused" : "no change", answer.getTime(), answer.getWho(), answer.getWhy()));
-                answer.getProblems().forEach(problem -> lines.add("      " + problem));
+                answer.getProblems().forEach(problem -> lines.add("      " + PlainWords.of(problem)));
             });
             before = policy;
         }
@@ -92,6 +92,6 @@ final class PolicyHistoryCommand implements Callable<Integer> {
     }
 
     private static String line(String what, long time, String who, String why) {
-        return what + "  " + Instant.ofEpochMilli(time) + "  " + who + ": " + why;
+        return what + "  " + Instant.ofEpochMilli(time) + "  " + PlainWords.of(who) + ": " + PlainWords.of(why);
     }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         })
 final class PolicySetCommand implements Callable<Integer> {
 
+    private static final int LONGEST = 2_000;
     private static final Duration SAY_EVERY = Duration.ofSeconds(3);
 
     @Spec
@@ -120,6 +121,9 @@ final class PolicySetCommand implements Callable<Integer> {
         }
         if (execute && (why == null || why.isBlank())) {
             throw new Misuse("--why TEXT is missing: it is kept with the version");
+        }
+        if (who.isBlank() || who.length() + (why == null ? 0 : why.length()) > LONGEST) {
+            throw new Misuse("--who and --why must be words, at most " + LONGEST + " characters together");
         }
         if (wait < 1) {
             throw new Misuse("--wait " + wait + ": 1 or more");

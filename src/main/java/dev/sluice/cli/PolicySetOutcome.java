@@ -83,7 +83,7 @@ record PolicySetOutcome(
             case REFUSED -> {
                 lines.add("refused, policy v" + version + " stays in force: " + problems.size()
                         + (problems.size() == 1 ? " problem" : " problems"));
-                problems.forEach(problem -> lines.add("  " + problem));
+                problems.forEach(problem -> lines.add("  " + PlainWords.of(problem)));
             }
             case IN_FORCE -> {
                 lines.add("policy v" + version + " in force");

@@ -53,7 +53,7 @@ final class PolicyShowCommand implements Callable<Integer> {
         if (!json.ownsStandardOutput()) {
             out.println("# policy v" + policy.getVersion() + " of " + pipelineSpec.name()
                     + (inForce ? ", in force since " : ", set ") + Instant.ofEpochMilli(policy.getTime()) + " by "
-                    + oneLine(policy.getWho()) + ": " + oneLine(policy.getWhy()));
+                    + PlainWords.of(policy.getWho()) + ": " + PlainWords.of(policy.getWhy()));
             out.print(policy.getYaml());
             out.flush();
         }
@@ -61,10 +61,5 @@ final class PolicyShowCommand implements Callable<Integer> {
         report.put("inForce", inForce);
         json.write(out, report);
         return ExitCode.DONE;
-    }
-
-    // It stands in a comment of a file.
-    private static String oneLine(String words) {
-        return words.replaceAll("\\s+", " ").strip();
     }
 }

@@ -11,7 +11,7 @@ final class OwnProcess {
 
     private OwnProcess() {}
 
-    static Process run(Live live, Path state) throws IOException {
+    static Process run(Live live, Path state, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -31,6 +31,7 @@ final class OwnProcess {
             String topic = live.spec.name() + (key.equals("name") ? "" : key.substring("topics".length()));
             command.addAll(List.of("--set", key + "=" + topic));
         }
+        command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(state + ".log"))

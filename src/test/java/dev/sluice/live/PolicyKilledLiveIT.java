@@ -11,6 +11,8 @@ import dev.sluice.live.Commands.Ran;
 import dev.sluice.stream.ControlTopics;
 import dev.sluice.stream.Pipeline;
 import dev.sluice.stream.PolicyLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -74,5 +76,34 @@ class PolicyKilledLiveIT {
         PolicyLog log = control.policyLog();
         assertThat(log.policies()).hasSize(2);
         assertThat(log.answers()).isEmpty();
+    }
+
+    // the file says enforce .. v1; somebody sets shadow .. v2; started again with the file .. says so, and may adopt it
+    // .. v3
+    @Test
+    void shouldSayHowTheFileDiffersAndAdoptItWhenToldTo() throws Exception {
+        Live live = STACK.pipeline("differs", Map.of());
+        Commands commands = new Commands(live, Map.of());
+        ControlTopics control = new ControlTopics(live.connection, live.spec);
+        Pipeline first = live.start(1);
+        await().atMost(PATIENCE).until(() -> control.policies().size() == 1);
+        assertThat(commands.run("policy", "set", "--set", "policy.mode=shadow", "--why", "look", "--execute")
+                        .out())
+                .startsWith("policy v2 in force");
+        live.stop(first);
+        Path state = STACK.folder().resolve("adopting");
+
+        Process adopting = OwnProcess.run(live, state, "--adopt-policy");
+        try {
+            await().atMost(PATIENCE).until(() -> control.policies().size() == 3);
+            assertThat(control.policies().get(3).getWhy()).isEqualTo("adopted from the pipeline file");
+            assertThat(Files.readString(Path.of(state + ".log")))
+                    .contains("policy v2 of topic differs.policies is in force; the file's differs and becomes v3:")
+                    .contains("mode: shadow -> enforce");
+            assertThat(commands.run("policy", "diff").out()).contains("v3 (in force) -> the file: no difference");
+        } finally {
+            adopting.destroy();
+            adopting.waitFor();
+        }
     }
 }

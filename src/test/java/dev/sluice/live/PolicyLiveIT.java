@@ -21,10 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -116,8 +119,10 @@ class PolicyLiveIT {
                 .hasSize(1_500)
                 .anyMatch(decision -> decision.getReasons().contains("POSTERIOR"));
 
+        twoAtOnce();
+
         assertThat(commands.run("policy", "diff", "v1", "v3").out()).contains("v1 -> v3: no difference");
-        assertThat(commands.run("policy", "show").out()).startsWith("# policy v4 of policies, in force since ");
+        assertThat(commands.run("policy", "show").out()).startsWith("# policy v5 of policies, in force since ");
         assertThat(commands.run("policy", "show", "v2", "--json").out())
                 .contains("\"version\" : 2", "\"who\" : \"anna\"", "\"inForce\" : false");
         assertThat(commands.run("policy", "history").out())
@@ -125,7 +130,31 @@ class PolicyLiveIT {
         shouldComeOutTheSameAgain(rows);
     }
 
-    /** From the recorded order, which holds the four policies: every bit of every decision. */
+    private void twoAtOnce() throws Exception {
+        List<CompletableFuture<Ran>> both = Stream.of("0.6", "0.7")
+                .map(cut -> CompletableFuture.supplyAsync(() -> commands.run(
+                        "policy",
+                        "set",
+                        "--set",
+                        "policy.quarantineAbove=" + cut,
+                        "--expect",
+                        "v4",
+                        "--why",
+                        cut,
+                        "--execute")))
+                .toList();
+        List<Ran> ran = both.stream()
+                .map(CompletableFuture::join)
+                .sorted(Comparator.comparingInt(Ran::code))
+                .toList();
+        assertThat(ran.get(0).out()).startsWith("policy v5 in force");
+        assertThat(ran.get(1).code()).isEqualTo(1);
+        assertThat(ran.get(1).out() + ran.get(1).err())
+                .containsAnyOf("made from v4, in force is v5", "in force is v5, expected");
+        assertThat(control().policies()).hasSize(5);
+    }
+
+    /** From the recorded order, which holds the policies: every bit of every decision. */
     private void shouldComeOutTheSameAgain(GeneratedRows rows) throws Exception {
         Path file = STACK.folder().resolve("order.jsonl");
         assertThat(commands.run("verify", "--order", file.toString()).code()).isZero();
