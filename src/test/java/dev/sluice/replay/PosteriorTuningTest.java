@@ -9,11 +9,13 @@ import dev.sluice.files.ArrivalOrder;
 import dev.sluice.files.LabelledRows;
 import dev.sluice.files.NpyProbabilities;
 import dev.sluice.files.ScoreKind;
-import dev.sluice.judge.DetectorKind;
 import dev.sluice.judge.Route;
 import dev.sluice.noise.IssueFilter;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.PipelineLoader;
+import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the posterior must reach in one pass over real predictions, against the truth and the reference's figures.
+ * What the posterior must reach in one pass over real predictions, against the truth and the reference's figures, with the
+ * pipeline file that ships, guard rails and all, and nothing set but the number of classes.
  *
  * <p>By default a few sets in one order. All of them, in five orders each, with the means over the sets:
  * {@code ./mvnw test -Dtest=PosteriorTuningTest -Dsluice.shuffles=5}; it takes about half an hour.
@@ -127,15 +130,15 @@ class PosteriorTuningTest {
     }
 
     private static Measured run(TuningSet set) throws IOException {
+        PipelineSpec shipped = PipelineLoader.load(
+                Path.of("topologies/quickstart.yaml"), Map.of("classes", Integer.toString(set.classes())));
         LabelledRows rows = set.rows();
         boolean[] wrong = set.wrong();
         List<Measured> runs = new ArrayList<>();
         for (int seed = 1; seed <= Math.max(1, SHUFFLES); seed++) {
             DetectionFigures figures = new DetectionFigures(wrong);
             Rehearsal.run(
-                    setup().classes(set.classes())
-                            .detector(DetectorKind.POSTERIOR)
-                            .build(),
+                    RehearsalSetup.of(shipped),
                     setup().scored(rows),
                     ArrivalOrder.shuffled(rows.size(), seed),
                     (row, id, decision) ->
