@@ -93,8 +93,10 @@ final class WhatIfCommand implements Callable<Integer> {
             }
             WhatIfText text = new WhatIfText(report, pipelineSpec.classes());
             print(out, text.lines());
+            List<String> breakers = plan.breakers(report, pipelineSpec.classes());
+            print(out, breakers);
             print(out, RangeNotes.lines(whatIf.rows()));
-            json.write(out, plan.json(ranges.shown(), text.json()));
+            json.write(out, plan.json(ranges.shown(), breakers, text.json()));
         }
         return ExitCode.DONE;
     }

@@ -1,18 +1,24 @@
 package dev.sluice.cli;
 
 import dev.sluice.judge.Policy;
+import dev.sluice.judge.Reason;
 import dev.sluice.judge.Recollection;
 import dev.sluice.judge.Recollection.Need;
+import dev.sluice.replay.WhatIfReport;
+import dev.sluice.spec.ClassList;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PolicySpec;
 import dev.sluice.spec.SpecException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How a question of what-if will be answered: which policies are compared, and by which path. */
 final class WhatIfPlan {
@@ -94,19 +100,44 @@ final class WhatIfPlan {
             notes.add("note: the warm-up differs, and with it how long rows would have waited; they are judged by the"
                     + " snapshots that judged them");
         }
-        if (specs.values().stream().anyMatch(past -> !past.guard().equals(wanted.guard()))) {
-            notes.add("note: the guard differs; gates are taken as they were recorded");
+        return notes;
+    }
+
+    /** What breakers would have to say, of which nobody can tell for a policy that has not judged yet. */
+    List<String> breakers(WhatIfReport report, ClassList classes) {
+        List<String> notes = new ArrayList<>();
+        if (report.reasons().keySet().stream().anyMatch(turn -> turn.before().contains(Reason.BREAKER.name()))) {
+            notes.add("note: rows of open breakers change sides: how many " + other.name()
+                    + " suspected lately was never counted, so its breakers are closed here");
+        }
+        double rate = report.after().rate();
+        if (rate > judged.guard().maxRate()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "note: %.1f%% in quarantine is above guard.maxRate %s: live, the breaker would open and suspects be"
+                            + " protected",
+                    100 * rate,
+                    judged.guard().maxRate()));
+        }
+        List<String> above = IntStream.range(0, classes.size())
+                .filter(k -> report.after().rate(k) > judged.guard().maxClassRate())
+                .mapToObj(classes::name)
+                .toList();
+        if (!above.isEmpty()) {
+            notes.add("note: above guard.maxClassRate " + judged.guard().maxClassRate() + ", live their breakers would"
+                    + " open: " + String.join(", ", above.subList(0, Math.min(5, above.size())))
+                    + (above.size() > 5 ? " and " + (above.size() - 5) + " more classes" : ""));
         }
         return notes;
     }
 
-    Map<String, Object> json(String range, Map<String, Object> report) {
+    Map<String, Object> json(String range, List<String> breakers, Map<String, Object> report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("inForce", inForce.name());
         json.put("policy", other.name());
         json.put("differences", PolicyJson.of(PolicyDiff.changes(inForce.spec().yaml(), wanted.yaml())));
         json.put("range", range);
-        json.put("notes", notes());
+        json.put("notes", Stream.concat(notes().stream(), breakers.stream()).toList());
         json.putAll(report);
         return json;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.noise;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Which share of the samples was suspected lately, overall and of each given class, as a snapshot carries it. Counts, not
@@ -41,5 +42,27 @@ public record RecentRates(
     /** Whether nothing was judged. */
     public boolean none() {
         return judged == 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecentRates that
+                && policy == that.policy
+                && judged == that.judged
+                && suspected == that.suspected
+                && Arrays.equals(classes, that.classes)
+                && Arrays.equals(classJudged, that.classJudged)
+                && Arrays.equals(classSuspected, that.classSuspected);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                policy,
+                judged,
+                suspected,
+                Arrays.hashCode(classes),
+                Arrays.hashCode(classJudged),
+                Arrays.hashCode(classSuspected));
     }
 }

@@ -23,9 +23,9 @@ import java.util.function.LongConsumer;
  * <p>Most changes need only what the decision itself holds, see {@link Recollection}; rows that need more are judged from
  * their evidence, which is fetched by the offsets that the decision names. Which of the two, each row says for itself.
  *
- * <p>What this cannot know: a policy that changes how long rows wait, or that opens a breaker at another moment, would also
- * have changed by which snapshot and under which gates they are judged. What was learnt does not depend on verdicts, so
- * beyond that the answer is exact.
+ * <p>What this cannot know: a policy that changes how long rows wait would also have changed by which snapshot they are judged;
+ * and breakers, which open by what a policy has suspected lately, have nothing to go by for a policy that has not judged yet:
+ * they are closed. What else was learnt does not depend on verdicts, so beyond that the answer is exact.
  */
 public final class WhatIf implements AutoCloseable {
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,10 +46,15 @@ class WhatIfLiveIT {
         assertThat(quarantined).isBetween(100L, 1_500L);
         World before = World.of(live);
 
-        findsNoDifferenceUnderTheRecordedPolicy(live);
+        // Where the machine is slow, the warm-up ends by its time: such rows need no evidence under any detector.
+        long cold = recorded.stream()
+                .filter(row -> row.getReasons().contains("WARM_UP"))
+                .count();
+        findsNoDifferenceUnderTheRecordedPolicy(live, Asked.ROWS - cold);
         answersFromRecords(live, quarantined);
-        answersFromEvidence(live, recorded);
+        answersFromEvidence(live, recorded, Asked.ROWS - cold);
         laysAFileOverThePolicyInForce(live);
+        warnsWhereBreakersWouldOpen(live);
         refusesWhatCannotBeAnswered(live);
 
         assertThat(World.of(live)).isEqualTo(before);
@@ -56,14 +62,14 @@ class WhatIfLiveIT {
         refusesWhereRetentionDeleted(live);
     }
 
-    private static void findsNoDifferenceUnderTheRecordedPolicy(Live live) throws Exception {
+    private static void findsNoDifferenceUnderTheRecordedPolicy(Live live, long judged) throws Exception {
         JsonNode records = Asked.json(live, "what-if", "--policy", "v1", "--from", "earliest", "--json");
         assertThat(records.get("rows").asInt()).isEqualTo(Asked.ROWS);
         assertThat(records.get("fromRecords").asInt()).isEqualTo(Asked.ROWS);
         assertThat(records.get("differing").asInt()).isZero();
         // An offset of nothing changes no threshold, but nobody can tell from records alone.
         JsonNode evidence = whatIf(live, "policy.classes.cat.thresholdOffset=0");
-        assertThat(evidence.get("fromEvidence").asInt()).isEqualTo(Asked.ROWS);
+        assertThat(evidence.get("fromEvidence").asLong()).isEqualTo(judged);
         assertThat(evidence.get("differing").asInt()).isZero();
         assertThat(evidence.get("recorded")).isEqualTo(evidence.get("whatIf"));
         assertThat(Asked.run(live, "what-if", "--policy", "v1", "--from", "earliest")
@@ -91,7 +97,7 @@ class WhatIfLiveIT {
     }
 
     /** Judged here again from what was loaded: the most probable class is not the label. */
-    private static void answersFromEvidence(Live live, List<Decision> recorded) throws Exception {
+    private static void answersFromEvidence(Live live, List<Decision> recorded, long judged) throws Exception {
         GeneratedRows rows = new GeneratedRows(Asked.ROWS, Asked.CLASSES, 3);
         long[] toQuarantine = new long[Asked.CLASSES];
         long[] toClean = new long[Asked.CLASSES];
@@ -109,7 +115,7 @@ class WhatIfLiveIT {
             }
         }
         JsonNode answer = whatIf(live, "policy.detector=predicted_neq_given");
-        assertThat(answer.get("fromEvidence").asInt()).isEqualTo(Asked.ROWS);
+        assertThat(answer.get("fromEvidence").asLong()).isEqualTo(judged);
         long flips = 0;
         for (int k = 0; k < Asked.CLASSES; k++) {
             JsonNode row = answer.get("classes").get(k);
@@ -120,8 +126,8 @@ class WhatIfLiveIT {
         assertThat(flips).isPositive().isEqualTo(answer.get("changeSides").asLong());
         assertThat(answer.get("evidenceBecause")
                         .get("another detector would have said something else")
-                        .asInt())
-                .isEqualTo(Asked.ROWS);
+                        .asLong())
+                .isEqualTo(judged);
     }
 
     private static void laysAFileOverThePolicyInForce(Live live) throws Exception {
@@ -134,6 +140,23 @@ class WhatIfLiveIT {
                 .contains("classes.owl.threshold: (not set) -> 0.99")
                 .contains("rows judged by v1: by reading their logits again, since thresholds differ")
                 .contains("rows change sides", "owl", "changes most", "to clean");
+    }
+
+    private static void warnsWhereBreakersWouldOpen(Live live) throws Exception {
+        assertThat(whatIf(live, "policy.mode=enforce").get("notes")).isEmpty();
+        Asked asked = Asked.run(
+                live,
+                "what-if",
+                "--set",
+                "policy.guard.maxRate=0.01",
+                "--set",
+                "policy.guard.maxClassRate=0.02",
+                "--from",
+                "earliest");
+        assertThat(asked.out())
+                .contains(
+                        "no row differs, to the last bit", "is above guard.maxRate 0.01: live, the breaker would open")
+                .contains("above guard.maxClassRate 0.02, live their breakers would open: cat, dog, newt, owl");
     }
 
     private static void refusesWhatCannotBeAnswered(Live live) throws Exception {
@@ -164,12 +187,16 @@ class WhatIfLiveIT {
                     .all()
                     .get();
         }
-        assertThat(gone).isBetween(100L, 200L);
+        assertThat(gone).isBetween(1L, 200L);
         assertThat(whatIf(live, "policy.mode=shadow").get("rows").asInt()).isEqualTo(Asked.ROWS);
+        long judged = decisions(live).stream()
+                .filter(row -> !row.getReasons().contains("WARM_UP"))
+                .count();
         Asked asked = Asked.run(live, "what-if", "--set", "policy.detector=predicted_neq_given", "--from", "earliest");
         assertThat(asked.code()).isEqualTo(1);
         assertThat(asked.err())
-                .contains(gone + " of 3,000 rows that must be judged from their evidence cannot be: the retention of"
+                .contains(gone + " of " + String.format(Locale.ROOT, "%,d", judged)
+                        + " rows that must be judged from their evidence cannot be: the retention of"
                         + " whatif.logits deleted it. Choose a later start");
         String topic = live.spec.decisionsTopic();
         assertThat(Asked.run(live, "digest", "--topic", topic, "--since", "1h").err())
