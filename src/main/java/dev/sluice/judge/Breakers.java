@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * renamed, a producer mixed up two label lists. Then its suspects must not disappear from the training data.
  *
  * <p>The snapshot says which share was suspected lately, whatever became of those samples; the policy says which share is
- * too much. Both are named in every decision, so whether a breaker was open is no matter of the clock, or of the instance
+ * too much; a breaker opens when it is too much by more than chance. Both are named in every decision, so whether a breaker was open is no matter of the clock, or of the instance
  * that looks, and a replay finds it again. Shares that were counted under another policy say nothing of this one.
  */
 public final class Breakers {
@@ -24,6 +24,12 @@ public final class Breakers {
 
     /** Recent samples of a class below which its breaker stays closed. */
     public static final int LEAST_OF_CLASS = 50;
+
+    /**
+     * Standard deviations by which a share must exceed its limit. Without them a stream that is just below its limit opens
+     * the breaker now and then: some 1,000 rows of it are more than the limit by chance.
+     */
+    public static final double CHANCE = 2;
 
     private final boolean overall;
     private final BitSet classes = new BitSet();
@@ -61,7 +67,9 @@ public final class Breakers {
     }
 
     private static boolean opens(long suspected, long judged, int least, double limit) {
-        return judged >= least && (double) suspected / judged > limit;
+        double excess = suspected - limit * judged;
+        double deviations = CHANCE * CHANCE * judged * limit * (1 - limit);
+        return judged >= least && excess > 0 && excess * excess > deviations;
     }
 
     /** Whether a suspect with this given label is protected. */

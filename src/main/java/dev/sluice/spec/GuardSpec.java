@@ -11,8 +11,9 @@ import dev.sluice.judge.GuardRoute;
  */
 public record GuardSpec(
         @Key(
-                meaning = "Largest share of the recent samples that may go to quarantine; above it the breaker is open."
-                        + " 1 turns it off.",
+                meaning =
+                        "Largest share of the recent samples that may go to quarantine; above it, by more than chance,"
+                                + " the breaker is open. 1 turns it off.",
                 byDefault = "0.5",
                 min = 0,
                 max = 1)

@@ -13,6 +13,7 @@ public final class Snapshots {
     private double[] thresholds = {.5, .5, .5};
     private long[] counts = {1000, 1000, 1000};
     private Optional<PosteriorModel> posterior = Optional.empty();
+    private RecentRates rates = RecentRates.NONE;
     private final List<Coverage> coverage = new ArrayList<>();
 
     private Snapshots() {}
@@ -46,6 +47,19 @@ public final class Snapshots {
         return this;
     }
 
+    /** Rates under policy v1; the class ones are of class 0, 1 and so on, as pairs of suspected and judged. */
+    public Snapshots rates(long suspected, long judged, long... ofClasses) {
+        int[] all = java.util.stream.IntStream.range(0, ofClasses.length / 2).toArray();
+        rates = new RecentRates(
+                1,
+                judged,
+                suspected,
+                all,
+                Arrays.stream(all).mapToLong(k -> ofClasses[2 * k + 1]).toArray(),
+                Arrays.stream(all).mapToLong(k -> ofClasses[2 * k]).toArray());
+        return this;
+    }
+
     public Snapshots covers(int partition, long arrived) {
         coverage.add(new Coverage(partition, arrived, 0));
         return this;
@@ -60,6 +74,7 @@ public final class Snapshots {
         SparseCounts joint = SparseCounts.of(new long[counts.length][counts.length]);
         ModelStatistics statistics = new ModelStatistics(
                 model, Arrays.stream(counts).sum(), counts, thresholds, joint, NoiseModel.of(joint, counts), posterior);
-        return Snapshot.of(SnapshotVersion.parse(version), counts.length, "classes", coverage, List.of(statistics));
+        return Snapshot.of(SnapshotVersion.parse(version), counts.length, "classes", coverage, List.of(statistics))
+                .withRates(rates);
     }
 }

@@ -125,7 +125,7 @@ class OrderedRehearsalTest {
     void shouldGiveTheLiveRunsDecisionsWhenBreakersOpenAndClose(int partitions) throws IOException {
         RehearsalSetup guarded = setup().warmUp(200, 5, WarmUpRoute.HOLD)
                 .maxAhead(50)
-                .guard(.25, .2, GuardRoute.CLEAN)
+                .guard(.12, .12, GuardRoute.CLEAN)
                 .build();
         RecordingPartitions run = new RecordingPartitions(guarded, ROWS, partitions);
         RecordedOrder recorded = run.run(7);

@@ -51,8 +51,8 @@ class DriverAgainstRehearsalTest {
         "posterior, hold, 300, 500, 12, .5, .8",
         "posterior, clean, 100, 250, 13, .5, .8",
         "confident_learning, hold, 100000, 2000, 11, .5, .8",
-        "confident_learning, hold, 100, 2000, 14, .15, .18",
-        "posterior, clean, 300, 250, 15, .16, .2",
+        "confident_learning, hold, 100, 2000, 14, .1, .1",
+        "posterior, clean, 300, 250, 15, .1, .1",
     })
     void shouldDecideBitForBitAlikeWhenOrderIsTheSame(
             String detector, String route, long warmUp, long maxAhead, long seed, double maxRate, double maxClassRate)

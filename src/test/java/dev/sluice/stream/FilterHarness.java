@@ -46,6 +46,7 @@ final class FilterHarness implements AutoCloseable {
     final PipelineSpec spec;
     final SnapshotFeed snapshots = new SnapshotFeed();
     final PolicyFeed policies = new PolicyFeed();
+    final GuardWatch guards;
     final TopologyTestDriver filter;
     final TopologyTestDriver learner;
     private final RecordEncoder<Sample> sampleWriter;
@@ -75,6 +76,7 @@ final class FilterHarness implements AutoCloseable {
                     snapshots,
                     policies,
                     () -> wallClock);
+            guards = plan.guards();
             filter = new TopologyTestDriver(FilterTopology.build(plan), settings("t"), Instant.ofEpochMilli(wallClock));
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
