@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.avro.LeftoverReason;
 import dev.sluice.avro.LetterCause;
 import dev.sluice.cli.SluiceCommand;
+import dev.sluice.judge.Gate;
 import dev.sluice.judge.Reason;
 import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
@@ -41,6 +42,11 @@ class ReadmeTest {
     void shouldListEveryReasonOfTheJudge() {
         assertThat(Readme.firstCells("Why a sample was suspected, or was not"))
                 .containsExactlyInAnyOrderElementsOf(names(Reason.values()));
+    }
+
+    @Test
+    void shouldListEveryGate() {
+        assertThat(Readme.firstCells("Gates and breakers")).containsExactlyElementsOf(names(Gate.values()));
     }
 
     @Test
