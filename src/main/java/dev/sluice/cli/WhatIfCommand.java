@@ -8,6 +8,7 @@ import dev.sluice.replay.WhatIf;
 import dev.sluice.replay.WhatIfReport;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
+import dev.sluice.stream.TopicSetup;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,6 +78,7 @@ final class WhatIfCommand implements Callable<Integer> {
             throw new Misuse("--examples " + examples + " is outside 0..100000");
         }
         Connection connection = kafka.connection();
+        new TopicSetup(connection).require(pipelineSpec);
         Registry registry = Registry.connect(connection.schemaRegistry(), connection.config());
         PolicyChoice choice = new PolicyChoice(pipelineSpec, connection);
         PolicyChoice.Chosen inForce = choice.inForce();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.judge.Recollection.Need;
 import dev.sluice.judge.Recollection.Remembered;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Snapshot;
 import java.util.ArrayList;
@@ -123,6 +124,58 @@ class RecollectionTest {
             Decision before = Judge.judge(row.sample(), row.evidence(), untaught, policy);
             assertThat(new Recollection(untaught, policy, policy).judge(remembered(row, before)))
                     .isEqualTo(before);
+        }
+    }
+
+    // second is cold under both policies or under one of them only; main is always warm
+    @Test
+    void shouldTellWhoWasHeardOfSeveralModels() {
+        ModelStatistics main = SNAPSHOT.models().get(0);
+        ModelKey second = new ModelKey("second", "1");
+        ModelStatistics young = snapshot()
+                .model("second", "1")
+                .counts(100, 100, 10)
+                .posterior(PosteriorModel.untaught(3))
+                .build()
+                .models()
+                .get(0);
+        Snapshot both =
+                Snapshot.of(SNAPSHOT.version(), 3, SNAPSHOT.classListHash(), SNAPSHOT.coverage(), List.of(main, young));
+        Policy recorded = posterior().build();
+        Policy lower = posterior().quarantineAbove(.2).version(2).build();
+        Policy sooner = posterior().warmUp(200, 20, WarmUpRoute.HOLD).version(2).build();
+
+        assertThat(new Recollection(both, recorded, sooner).need(List.of(MODEL, second)))
+                .isEqualTo(Need.WARM_UP);
+        assertThat(new Recollection(both, recorded, sooner).need(List.of(MODEL)))
+                .as("the other one is none of its business")
+                .isEqualTo(Need.NOTHING);
+        judgesAlike(
+                both,
+                sooner,
+                posterior()
+                        .warmUp(200, 20, WarmUpRoute.HOLD)
+                        .quarantineAbove(.7)
+                        .version(3)
+                        .build());
+        judgesAlike(both, recorded, lower);
+    }
+
+    private static void judgesAlike(Snapshot snapshot, Policy recorded, Policy other) {
+        Recollection recollection = new Recollection(snapshot, recorded, other);
+        ModelKey second = new ModelKey("second", "1");
+        for (Row row : rows()) {
+            ModelEvidence main = row.evidence().models().get(0);
+            float[] turned = {main.logits()[1], main.logits()[2], main.logits()[0]};
+            List<ModelEvidence> models = List.of(main, ModelEvidence.of(second, turned, true));
+            Row wide =
+                    new Row(row.sample(), new Evidence(0, models, row.evidence().gates()));
+            Decision before = Judge.judge(wide.sample(), wide.evidence(), snapshot, recorded);
+            Decision expected = Judge.judge(wide.sample(), wide.evidence(), snapshot, other);
+            boolean fresh = before.reasons().isEmpty() && !expected.reasons().isEmpty();
+
+            assertThat(recollection.need(List.of(MODEL, second))).isEqualTo(Need.NOTHING);
+            assertThat(recollection.judge(remembered(wide, before))).isEqualTo(fresh ? agreeing(expected) : expected);
         }
     }
 
