@@ -178,6 +178,7 @@ class WhatIfLiveIT {
         TopicPartition logits = new TopicPartition(live.spec.topics().logits(), 1);
         TopicPartition decisions = new TopicPartition(live.spec.decisionsTopic(), 1);
         long gone = live.read(live.spec.decisionsTopic(), Decision.class).stream()
+                .filter(row -> !row.getReasons().contains("WARM_UP"))
                 .filter(row ->
                         row.getPartition() == 1 && row.getEvidence().get(0).getOffset() < 200)
                 .count();
