@@ -23,7 +23,8 @@ public final class PosteriorRecords {
                 PrimitiveLists.list(exceptions.columns()),
                 PrimitiveLists.list(exceptions.values()),
                 model.rest(),
-                model.say());
+                model.say(),
+                model.information());
     }
 
     /**
@@ -45,6 +46,7 @@ public final class PosteriorRecords {
                         PrimitiveLists.ints(record.getExceptionColumns()),
                         PrimitiveLists.doubles(record.getExceptionValues())),
                 record.getRest(),
-                record.getSay());
+                record.getSay(),
+                record.getInformation());
     }
 }

@@ -74,7 +74,7 @@ public final class Judge {
         Detector detector = switch (policy.detector()) {
             case CONFIDENT_LEARNING -> new ConfidentOther(EffectiveThresholds.of(panel.thresholds(), policy));
             case PREDICTED_NEQ_GIVEN -> new PredictedOther();
-            case POSTERIOR -> Posterior.of(statistics, policy);
+            case POSTERIOR -> Posterior.of(statistics, panel.shares(), policy);
         };
         return new PanelJudge(panel, detector);
     }
@@ -128,13 +128,13 @@ public final class Judge {
      */
     public Decision judge(Sample sample, Evidence evidence) {
         List<ModelEvidence> heard = heard(evidence.models());
-        double[] probabilities = Panel.average(heard);
+        PanelJudge judge = panel(heard);
+        double[] probabilities = Panel.average(heard, judge == null ? null : judge.panel());
         int given = sample.givenLabel();
         if (given < 0 || given >= probabilities.length || Double.isNaN(probabilities[given])) {
             throw new IllegalArgumentException("sample " + sample.id() + ": label " + given + " against "
                     + probabilities.length + " probabilities, which must be numbers");
         }
-        PanelJudge judge = panel(heard);
         if (judge == null) {
             return warmUp(sample, evidence, probabilities, 1 - probabilities[given]);
         }

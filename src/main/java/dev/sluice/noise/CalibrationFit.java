@@ -92,6 +92,27 @@ final class CalibrationFit {
         return ofBend(best, start.scale());
     }
 
+    /**
+     * What the scores say of the given labels beyond how often each label comes: the mean of log P(given | scores) over the
+     * rows, less that of log P(given).
+     *
+     * @return nats a row, at least 0
+     */
+    double information(NoisePattern pattern, Calibration calibration) {
+        double[] shares = rows.shares();
+        double[] q = calibration.read(rows, 1);
+        double[] cells = pattern.cells(rows);
+        double sum = 0;
+        for (int i = 0; i < rows.size; i++) {
+            double likelihood = Double.MIN_NORMAL;
+            for (int c = i * rows.width; c < (i + 1) * rows.width; c++) {
+                likelihood += q[c] * cells[c];
+            }
+            sum += rows.weight[i] * StrictMath.log(likelihood / shares[rows.givenLabel(i)]);
+        }
+        return Math.max(0, sum / rows.size);
+    }
+
     private boolean isGiven(int cell) {
         return cell % rows.width == rows.given[cell / rows.width];
     }

@@ -71,6 +71,12 @@ final class PosteriorLearner {
                     : calibrations.scaled(found.pattern(), calibration);
         }
         double say = Math.min(1, SAY * Math.min(1, level / found.total()) + LOWEST_LEVEL / found.total());
-        return PosteriorModel.of(arrived, calibration, rows.unit, found.pattern(), say);
+        return PosteriorModel.of(
+                arrived,
+                calibration,
+                rows.unit,
+                found.pattern(),
+                say,
+                calibrations.information(found.pattern(), calibration));
     }
 }

@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param exceptions what is added to the common part; rows are given labels, columns true classes
  * @param rest share of wrong labels overall, for classes that are taken together
  * @param say weight of the sharp reading beside the calibrated one, in 0..1
+ * @param information what the logits say of the given labels beyond how often each comes, in nats a row, at least 0: what the
+ *     model is worth beside others
  */
 public record PosteriorModel(
         long arrived,
@@ -38,7 +40,8 @@ public record PosteriorModel(
         float[] share,
         SparseMatrix exceptions,
         float rest,
-        float say) {
+        float say,
+        float information) {
 
     /** Of the sharp reading. */
     static final double SHARPNESS = 2;
@@ -54,10 +57,11 @@ public record PosteriorModel(
                 || leave.length != classes
                 || share.length != classes
                 || exceptions.classes() != classes
-                || !(say >= 0 && say <= 1)) {
+                || !(say >= 0 && say <= 1)
+                || !(information >= 0)) {
             throw new IllegalArgumentException("a posterior of " + classes + " classes: matrix of " + matrix.length
                     + ", pattern of " + stay.length + ", " + leave.length + ", " + share.length + " and " + exceptions
-                    + ", say " + say);
+                    + ", say " + say + ", information " + information);
         }
     }
 
@@ -68,10 +72,12 @@ public record PosteriorModel(
                 Calibration.of(1, new double[classes]),
                 1,
                 NoisePattern.even(classes, classes < 2 ? 0 : UNTAUGHT_RATE),
+                0,
                 0);
     }
 
-    static PosteriorModel of(long arrived, Calibration calibration, double unit, NoisePattern pattern, double say) {
+    static PosteriorModel of(
+            long arrived, Calibration calibration, double unit, NoisePattern pattern, double say, double information) {
         SparseMatrix exact = pattern.exceptions();
         double[] rounded = Arrays.stream(exact.values()).map(x -> (float) x).toArray();
         return new PosteriorModel(
@@ -84,7 +90,8 @@ public record PosteriorModel(
                 floats(pattern.share()),
                 new SparseMatrix(exact.rowStarts(), exact.columns(), rounded),
                 (float) pattern.rest(),
-                (float) say);
+                (float) say,
+                (float) information);
     }
 
     /** Scale, unit, bend and the centring of a row's logits in one. */
@@ -124,12 +131,12 @@ public record PosteriorModel(
      * @param given the given label
      */
     public double logOdds(float[] logits, int given) {
-        return new Verdict(this, logits, given).logOdds();
+        return Verdict.logOdds(this, logits, given);
     }
 
     /** The class other than the given one that is most probably the true one; the given one when it is the only class. */
     public int likeliestOther(float[] logits, int given) {
-        return new Verdict(this, logits, given).likeliestOther();
+        return Verdict.likeliestOther(this, logits, given);
     }
 
     /** P from log-odds; 0 and 1 at the infinities. */
@@ -144,6 +151,7 @@ public record PosteriorModel(
                 && scale == that.scale
                 && rest == that.rest
                 && say == that.say
+                && information == that.information
                 && Arrays.equals(bias, that.bias)
                 && Arrays.equals(matrix, that.matrix)
                 && Arrays.equals(stay, that.stay)
@@ -159,6 +167,7 @@ public record PosteriorModel(
                 scale,
                 rest,
                 say,
+                information,
                 Arrays.hashCode(bias),
                 Arrays.hashCode(matrix),
                 Arrays.hashCode(stay),

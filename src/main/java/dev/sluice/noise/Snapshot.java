@@ -132,7 +132,8 @@ public record Snapshot(
                 .add(exceptions.columns())
                 .add(exceptions.values())
                 .add(posterior.rest())
-                .add(posterior.say());
+                .add(posterior.say())
+                .add(posterior.information());
     }
 
     /** What this snapshot knows of a partition; nothing of one that it does not name. */

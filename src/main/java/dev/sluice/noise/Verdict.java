@@ -1,92 +1,108 @@
 package dev.sluice.noise;
 
 /**
- * One row under one {@link PosteriorModel}: its log-odds and the likeliest other class, in one pass over its candidates and
- * without arrays where there are at most 32 classes. Everything is relative to the given label, so nothing overflows that matters.
+ * One row under one {@link PosteriorModel}: its log-odds, and the likeliest other class. Everything is relative to the given
+ * label, so nothing overflows that matters.
+ *
+ * <p>Two sums run at once in the manner of {@link ExactSum}, written out: this is what judging costs, and objects for the sums
+ * were not optimised away. Nothing is allocated where there are at most 32 classes.
  */
 final class Verdict {
 
-    private final PosteriorModel model;
-    private final float[] logits;
-    private final int given;
-    private final double own;
-    private final ExactSum odds = new ExactSum();
-    private final ExactSum sharpOdds = new ExactSum();
-    private final ExactSum score = new ExactSum();
-    private int likeliest;
-    private double largest = Double.NEGATIVE_INFINITY;
+    private Verdict() {}
 
-    Verdict(PosteriorModel model, float[] logits, int given) {
-        if (logits.length != model.classes()) {
-            throw new IllegalArgumentException(logits.length + " logits for " + model.classes() + " classes");
-        }
-        this.model = model;
-        this.logits = logits;
-        this.given = given;
-        likeliest = given;
-        own = score(given);
-        if (logits.length <= Candidates.LIMIT) {
-            for (int k = 0; k < logits.length; k++) {
-                weigh(k);
+    static double logOdds(PosteriorModel model, float[] logits, int given) {
+        require(model, logits);
+        int[] candidates = logits.length <= Candidates.LIMIT ? null : Candidates.of(logits, given);
+        double own = score(model, logits, given);
+        double odds = 0;
+        double oddsRest = 0;
+        double sharp = 0;
+        double sharpRest = 0;
+        int size = candidates == null ? logits.length : candidates.length;
+        for (int c = 0; c <= size; c++) {
+            double raised;
+            double weight;
+            if (c == size) {
+                if (candidates == null) {
+                    break;
+                }
+                raised = FixedExp.of(model.scale() * Candidates.rest(logits, candidates) - own);
+                weight = (logits.length - size) * (raised * (model.rest() * (double) model.share()[given]));
+            } else {
+                int k = candidates == null ? c : candidates[c];
+                if (k == given) {
+                    continue;
+                }
+                raised = FixedExp.of(score(model, logits, k) - own);
+                weight = raised * flip(model, k, given);
             }
-        } else {
-            int[] candidates = Candidates.of(logits, given);
-            for (int k : candidates) {
-                weigh(k);
-            }
-            weighRest(candidates);
+            double next = odds + weight;
+            double back = next - odds;
+            oddsRest += (odds - (next - back)) + (weight - back);
+            odds = next;
+            double term = raised * weight;
+            next = sharp + term;
+            back = next - sharp;
+            sharpRest += (sharp - (next - back)) + (term - back);
+            sharp = next;
         }
-    }
-
-    double logOdds() {
         double stay = model.stay()[given];
-        double calibrated = StrictMath.log(odds.value() / stay);
+        double calibrated = StrictMath.log((Double.isInfinite(odds) ? odds : odds + oddsRest) / stay);
         double say = model.say();
         if (say == 0 || Double.isInfinite(calibrated)) {
             return calibrated;
         }
-        double sharp = StrictMath.log(sharpOdds.value() / stay);
-        return (calibrated + say * sharp) / (1 + say);
+        double sharpOdds = Double.isInfinite(sharp) ? sharp : sharp + sharpRest;
+        return (calibrated + say * StrictMath.log(sharpOdds / stay)) / (1 + say);
     }
 
-    int likeliestOther() {
+    static int likeliestOther(PosteriorModel model, float[] logits, int given) {
+        require(model, logits);
+        int[] candidates = logits.length <= Candidates.LIMIT ? null : Candidates.of(logits, given);
+        double own = score(model, logits, given);
+        int likeliest = given;
+        double largest = Double.NEGATIVE_INFINITY;
+        int size = candidates == null ? logits.length : candidates.length;
+        for (int c = 0; c < size; c++) {
+            int k = candidates == null ? c : candidates[c];
+            if (k == given) {
+                continue;
+            }
+            double weight = FixedExp.of(score(model, logits, k) - own) * flip(model, k, given);
+            if (likeliest == given || weight > largest) {
+                largest = weight;
+                likeliest = k;
+            }
+        }
         return likeliest;
     }
 
-    private void weigh(int k) {
-        if (k == given) {
-            return;
-        }
-        double ahead = score(k) - own;
-        double raised = FixedExp.of(ahead);
-        double flip =
-                model.leave()[k] * model.share()[given] + model.exceptions().get(given, k);
-        double weight = raised * flip;
-        odds.add(weight);
-        sharpOdds.add(raised * weight);
-        if (likeliest == given || weight > largest) {
-            largest = weight;
-            likeliest = k;
+    private static void require(PosteriorModel model, float[] logits) {
+        if (logits.length != model.classes()) {
+            throw new IllegalArgumentException(logits.length + " logits for " + model.classes() + " classes");
         }
     }
 
-    private void weighRest(int[] candidates) {
-        int crowd = logits.length - candidates.length;
-        double raised = FixedExp.of(model.scale() * Candidates.rest(logits, candidates) - own);
-        double flip = model.rest() * model.share()[given];
-        odds.add(crowd * raised * flip);
-        sharpOdds.add(crowd * raised * (raised * flip));
+    /** P(given | k), for another class. */
+    private static double flip(PosteriorModel model, int k, int given) {
+        return model.leave()[k] * model.share()[given] + model.exceptions().get(given, k);
     }
 
-    private double score(int k) {
+    private static double score(PosteriorModel model, float[] logits, int k) {
         float[] matrix = model.matrix();
         if (matrix.length == 0) {
             return (double) model.scale() * logits[k] + model.bias()[k];
         }
-        score.clear();
+        double sum = 0;
+        double rest = 0;
         for (int j = 0, at = k * logits.length; j < logits.length; j++, at++) {
-            score.add((double) matrix[at] * logits[j]);
+            double term = (double) matrix[at] * logits[j];
+            double next = sum + term;
+            double back = next - sum;
+            rest += (sum - (next - back)) + (term - back);
+            sum = next;
         }
-        return score.value() + model.bias()[k];
+        return (Double.isInfinite(sum) ? sum : sum + rest) + model.bias()[k];
     }
 }

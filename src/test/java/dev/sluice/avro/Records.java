@@ -166,7 +166,8 @@ public final class Records {
                 PrimitiveLists.list(1),
                 PrimitiveLists.list(0.0625),
                 0.1875f,
-                0.03125f);
+                0.03125f,
+                1.5f);
     }
 
     public static SnapshotChunk snapshotChunk() {

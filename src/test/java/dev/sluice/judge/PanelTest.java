@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
+import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Snapshot;
 import dev.sluice.noise.SnapshotLearner;
 import dev.sluice.noise.SnapshotVersion;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +90,45 @@ class PanelTest {
                 .isEqualTo(2);
         Evidence all = together(says("a", .1, .1, .8), says("b", .1, .1, .8), says("c", .1, .1, .8));
         assertThat(judge.judge(given(0), all).route()).isEqualTo(Route.CLEAN);
+    }
+
+    // Information 3 and 1: shares 9/10 and 1/10.
+    @Test
+    void shouldGiveEachModelTheShareOfWhatItKnowsSquared() {
+        Panel panel = Panel.of(List.of(worth(A, 3), worth(B, 1)));
+        assertThat(panel.shares().get("a")).isCloseTo(.9, within(1e-12));
+        assertThat(panel.thresholds()[0]).isCloseTo(.9 * .5 + .1 * .3, within(1e-12));
+        double[] mean = Panel.average(List.of(says("a", .2, .7, .1), says("b", .6, .3, .1)), panel);
+        assertThat(mean[1]).isCloseTo(.9 * .7 + .1 * .3, within(1e-6));
+    }
+
+    @Test
+    void shouldGiveNoSayToAModelThatGuesses() {
+        Judge judge = new Judge(of(worth(A, 2), worth(B, 0)), policy().build());
+        assertThat(judge.judge(given(0), together(says("a", .8, .1, .1), says("b", .1, .8, .1)))
+                        .pWrong())
+                .isCloseTo(.2, within(1e-6));
+    }
+
+    @Test
+    void shouldShareEquallyWhenNothingIsKnownOfWhatOneIsWorth() {
+        assertThat(Shares.of(List.of(worth(A, 3), B))).containsEntry("a", .5).containsEntry("b", .5);
+        assertThat(Shares.of(List.of(worth(A, 0), worth(B, 0)))).containsEntry("a", .5);
+    }
+
+    private static ModelStatistics worth(ModelStatistics statistics, float information) {
+        PosteriorModel model = PosteriorModel.untaught(3);
+        return statistics.with(Optional.of(new PosteriorModel(
+                0,
+                model.scale(),
+                model.bias(),
+                model.matrix(),
+                model.stay(),
+                model.leave(),
+                model.share(),
+                model.exceptions(),
+                model.rest(),
+                model.say(),
+                information)));
     }
 }
