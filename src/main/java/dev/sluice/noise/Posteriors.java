@@ -45,6 +45,8 @@ public final class Posteriors {
      * @param arrived pieces of evidence that have arrived in all partitions
      * @param rows partial sums of the live panes, merged
      * @param models in force
+     * @param enough samples of a model before which none is learnt of it: nobody would judge by it, and a learner that is slow
+     *     in the warm-up lets what is held there wait
      * @param samples learning samples of the live panes, merged, by model; asked only when a posterior is due
      * @return the posteriors in force, by model; not to be written to
      */
@@ -52,13 +54,15 @@ public final class Posteriors {
             long arrived,
             Map<TallyKey, TallyRow> rows,
             Collection<ModelKey> models,
+            long enough,
             Supplier<Map<ModelKey, LearningSample>> samples) {
         inForce.keySet().retainAll(models);
         Map<ModelKey, Long> sizes = new TreeMap<>();
         rows.forEach((key, row) -> sizes.merge(key.model(), row.count(), Math::addExact));
         Map<ModelKey, LearningSample> asked = null;
         for (ModelKey model : models) {
-            if (due(inForce.get(model), arrived, sizes.getOrDefault(model, 0L))) {
+            long size = sizes.getOrDefault(model, 0L);
+            if (size >= enough && due(inForce.get(model), arrived, size)) {
                 asked = asked == null ? samples.get() : asked;
                 LearningSample sample = asked.get(model);
                 // What an older version tallied came without rows.

@@ -170,8 +170,8 @@ final class LearntState {
         for (long warmUp : warmUps) {
             inForce = VersionsInForce.choose(seen, model -> samples.getOrDefault(model, 0L), warmUp, inForceBefore);
             posteriors = posteriorsBefore.copy();
-            Map<ModelKey, PosteriorModel> learnt =
-                    posteriors.refresh(arrived, rows, inForce, () -> LiveSamples.merge(window, partitionSamples));
+            Map<ModelKey, PosteriorModel> learnt = posteriors.refresh(
+                    arrived, rows, inForce, warmUp, () -> LiveSamples.merge(window, partitionSamples));
             Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, learnt, inForce);
             Snapshot served = WarmStart.serve(own, warmStart, warmUp);
             if (recorded.test(served)) {

@@ -196,7 +196,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 spec.classes().hash(),
                 coverage,
                 rows,
-                posteriors.refresh(rows, inForce),
+                posteriors.refresh(rows, inForce, policies.warmUpSamples()),
                 inForce);
         Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples())
                 .withRates(book.recentRates());

@@ -60,10 +60,15 @@ final class PosteriorBook {
         keep(Map.of());
     }
 
-    /** Learns what is due. */
-    Map<ModelKey, PosteriorModel> refresh(Map<TallyKey, TallyRow> sums, List<ModelKey> inForce) {
+    /**
+     * Learns what is due.
+     *
+     * @param enough samples that make a model version warm
+     */
+    Map<ModelKey, PosteriorModel> refresh(Map<TallyKey, TallyRow> sums, List<ModelKey> inForce, long enough) {
         long arrived = book.coverage().stream().mapToLong(Coverage::arrived).sum();
-        Map<ModelKey, PosteriorModel> learnt = posteriors.refresh(arrived, sums, inForce, () -> book.samples(sums));
+        Map<ModelKey, PosteriorModel> learnt =
+                posteriors.refresh(arrived, sums, inForce, enough, () -> book.samples(sums));
         keep(learnt);
         return learnt;
     }

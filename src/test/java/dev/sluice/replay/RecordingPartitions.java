@@ -207,7 +207,12 @@ final class RecordingPartitions {
                 setup.classListHash(),
                 coverage,
                 merged,
-                posteriors.refresh(arrived, merged, inForce, () -> Map.of(RehearsalSetups.MODEL, sample)),
+                posteriors.refresh(
+                        arrived,
+                        merged,
+                        inForce,
+                        setup.policy().warmUp().samples(),
+                        () -> Map.of(RehearsalSetups.MODEL, sample)),
                 inForce);
         newest = withRates ? newest.withRates(marks.advance(suspicions)) : newest;
         snapshots.add(new RecordedSnapshot(newest.version(), newest.hash(), coverage));

@@ -203,7 +203,7 @@ class SampleBookTest {
         TallyRow row = TallyRow.of(50, 0, 50, new int[0], new long[0]);
         learner.take(ControlKeys.tally(1, 0, key), codec.encode(TallyRecords.toAvro(1, 0, key, row)));
         learner.take(ControlKeys.tallyEnd(1, 0), codec.encode(TallyRecords.end(1, 0, 50, 0)));
-        assertThat(posteriors().refresh(learner.merged(), List.of(MODEL))).isEmpty();
+        assertThat(posteriors().refresh(learner.merged(), List.of(MODEL), 1)).isEmpty();
     }
 
     private PosteriorModel arrive(Partition partition, GeneratedStream stream, int from, int to) {
@@ -221,7 +221,7 @@ class SampleBookTest {
     }
 
     private PosteriorModel refresh(PosteriorBook book) {
-        Map<ModelKey, PosteriorModel> learnt = book.refresh(learner.merged(), List.of(MODEL));
+        Map<ModelKey, PosteriorModel> learnt = book.refresh(learner.merged(), List.of(MODEL), 1);
         return learnt.get(MODEL);
     }
 }
