@@ -14,6 +14,11 @@ public final class Redaction {
     // Up to the last @ before a blank or the next address: a password may hold slashes and @ though it should not.
     private static final Pattern USER_INFO = Pattern.compile("//(?:(?!://)[^\\s\"'<>])*@");
 
+    // No address may hold a blank, but libraries quote the password that has one when they refuse it. Only after
+    // "//user:": a port, or a blank after the colon, is an address in a sentence that names some other @ later on.
+    private static final Pattern BLANK_IN_USER_INFO =
+            Pattern.compile("//[^\\s/:@\\[\"'<>]+:(?!\\s|\\d+(?:[\\s/:,;?#.)\\]]|$))(?:(?!://)[^\\r\\n\"'<>])*@");
+
     private static final Pattern SETTING = Pattern.compile(
             "(?i)([\\w.-]*(?:password|passwd|secret|jaas|token|credential|user\\.info|private|keystore\\.key|api\\.key)"
                     + "[\\w.-]*\"?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;\"'})\\]]+)");
@@ -35,6 +40,9 @@ public final class Redaction {
 
     /** An address, or several, without the user and password in it. */
     public static String address(String url) {
-        return USER_INFO.matcher(url).replaceAll("//" + HIDDEN + "@");
+        String hidden = "//" + HIDDEN + "@";
+        return USER_INFO
+                .matcher(BLANK_IN_USER_INFO.matcher(url).replaceAll(hidden))
+                .replaceAll(hidden);
     }
 }
