@@ -10,8 +10,6 @@ import dev.sluice.embedded.TestKeys;
 import dev.sluice.spec.Connection;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,22 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Spec;
 
 /**
  * A cluster that wants TLS, credentials and rights, and a registry behind HTTPS with basic auth: all commands through a file of
@@ -124,7 +114,7 @@ class SecureClusterIT {
                 mutual,
                 "--debug");
         assertThat(byCertificate.code()).as(byCertificate.err()).isZero();
-        noSecretInTopics("vault");
+        PlantedSecrets.noneInTopics(stack.administrator(), "vault");
         noSecret();
     }
 
@@ -258,30 +248,12 @@ class SecureClusterIT {
     @Test
     void shouldFindASecretThatGotOut() throws Exception {
         Path config = saslConfig("sluice", SASL);
-        Ran leak = Ran.of(new Leak(), "--config", config.toString());
+        Ran leak = Ran.of(new PlantedSecrets.Leak(), "--config", config.toString());
 
         assertThat(leak.out()).isNotBlank();
         assertThat(SECRETS).anyMatch(leak.out()::contains);
         assertThat(new Connection("a", "b", Map.of("sasl.jaas.config", SecureStack.jaas("u", SASL))).toString())
                 .doesNotContain("planted-");
-    }
-
-    /** Prints what nobody may print. */
-    @Command(name = "leak")
-    static final class Leak implements Callable<Integer> {
-
-        @Mixin
-        private KafkaOptions kafka;
-
-        @Spec
-        private picocli.CommandLine.Model.CommandSpec spec;
-
-        @Override
-        public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(kafka.connection().config());
-            return 0;
-        }
     }
 
     private static void refused(Ran ran, String line) {
@@ -304,32 +276,6 @@ class SecureClusterIT {
         assertThat(SAID).hasSizeGreaterThan(2);
         SAID.forEach((what, text) ->
                 SECRETS.forEach(secret -> assertThat(text).as(what).doesNotContain(secret)));
-    }
-
-    private static void noSecretInTopics(String prefix) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(stack.administrator(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.listTopics().values().stream()
-                    .flatMap(List::stream)
-                    .filter(info -> info.topic().startsWith(prefix))
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            int seen = 0;
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> row : consumer.poll(Duration.ofMillis(200))) {
-                    seen++;
-                    String text = row.value() == null ? "" : new String(row.value(), StandardCharsets.ISO_8859_1);
-                    for (var header : row.headers()) {
-                        text += header.value() == null ? "" : new String(header.value(), StandardCharsets.ISO_8859_1);
-                    }
-                    assertThat(text).as(row.topic()).doesNotContain("planted-");
-                }
-            }
-            assertThat(seen).isGreaterThan(100);
-        }
     }
 
     private static String pipeline(String name) throws IOException {

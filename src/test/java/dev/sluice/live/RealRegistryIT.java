@@ -16,12 +16,14 @@ import dev.sluice.files.ArrivalOrder;
 import dev.sluice.stream.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,14 @@ class RealRegistryIT {
     static void start() throws Exception {
         apicurio = Apicurio.startOrSkip(STACK.folder());
         apicurio.compatibility("FULL");
+        // Its first answers take longer than a registry may: it is not what is tested here.
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(RegistryUnavailableException.class)
+                .until(() -> {
+                    int id = connect().register("warm-value", RecordSchemas.of(Logits.class));
+                    return connect().schema(id) != null;
+                });
     }
 
     @AfterAll
@@ -139,7 +149,7 @@ class RealRegistryIT {
     }
 
     private static Registry connect() {
-        return Registry.connect(apicurio.url(), Map.of());
+        return Registry.connect(apicurio.url(), Map.of("schema.registry.http.read.timeout.ms", "3000"));
     }
 
     private static String subject(String level, Path file) {
