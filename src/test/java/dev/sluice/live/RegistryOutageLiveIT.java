@@ -131,7 +131,8 @@ class RegistryOutageLiveIT {
         live.stop(first);
         Balance balance = recount(live);
         assertThat(balance).as("%s", balance).isInstanceOf(Balance.Holds.class);
-        assertThat(balance.samples().parked()).isBetween(60L, (64L << 20) / 900_000);
+        // What was parked since the last commit was rolled back with its offsets: it is unread again.
+        assertThat(balance.samples().parked()).isBetween(0L, (64L << 20) / 900_000);
         assertThat(balance.samples().parked() + balance.samples().unread()).isEqualTo(count);
 
         registry.become(Fault.NONE);
