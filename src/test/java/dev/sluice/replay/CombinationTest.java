@@ -11,6 +11,7 @@ import dev.sluice.spec.PipelineLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>By default one set of labels; all five: {@code ./mvnw test -Dtest=CombinationTest -Dsluice.shuffles=1}.
  */
 @DisplayName("Two models on the tuning data")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CombinationTest {
+
+    /** The first model alone, which all pairs of a set of labels are compared with. */
+    private final Map<String, DetectionFigures> alone = new HashMap<>();
 
     /** What chance may cost. */
     private static final double NOISE = .005;
@@ -128,7 +134,10 @@ class CombinationTest {
         boolean[] wrong = pair.set("resnet18").wrong();
         LabelledRows first = pair.first();
         LabelledRows second = pair.second();
-        DetectionFigures one = run(wrong, List.of(first));
+        if (!alone.containsKey(pair.labels())) {
+            alone.put(pair.labels(), run(wrong, List.of(first)));
+        }
+        DetectionFigures one = alone.get(pair.labels());
         DetectionFigures other = run(wrong, List.of(second));
         DetectionFigures both = run(wrong, List.of(first, second));
         System.out.printf(
