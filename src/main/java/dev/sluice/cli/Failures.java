@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,7 @@ final class Failures {
             Set.of(ExecutionException.class, CompletionException.class, UncheckedIOException.class);
 
     private static final String KAFKAS = "org.apache.kafka.";
+    private static final String BOOTSTRAP = "--bootstrap-server";
 
     private Failures() {}
 
@@ -77,7 +79,7 @@ final class Failures {
     static int failed(Exception thrown, CommandLine line, ParseResult parsed) {
         PrintWriter err = line.getErr();
         Throwable cause = unwrap(thrown);
-        err.println(Redaction.of(message(cause)));
+        err.println(Redaction.of(silence(cause, parsed).orElseGet(() -> message(cause))));
         if (debug(line)) {
             printTrace(thrown, err);
         } else if (surprise(cause)) {
@@ -85,6 +87,22 @@ final class Failures {
         }
         err.flush();
         return cause instanceof SpecException || cause instanceof Misuse ? ExitCode.MISUSE : ExitCode.FAILED;
+    }
+
+    /** What a client's time-out means: it never says whom it asked. */
+    private static Optional<String> silence(Throwable cause, ParseResult parsed) {
+        if (!(cause instanceof TimeoutException)) {
+            return Optional.empty();
+        }
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        String broker = command.commandSpec().findOption(BOOTSTRAP) == null
+                ? "Kafka"
+                : String.valueOf(command.commandSpec().findOption(BOOTSTRAP).<Object>getValue());
+        return Optional.of(broker + ": no answer in time (" + oneLine(String.valueOf(cause.getMessage()))
+                + "): check that Kafka runs there and that " + BOOTSTRAP + " names it");
     }
 
     /** Whether {@code --debug} was given anywhere. */
