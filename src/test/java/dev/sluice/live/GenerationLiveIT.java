@@ -84,6 +84,8 @@ class GenerationLiveIT {
         first.running().load(new GeneratedRows(300, 10, 5), ArrivalOrder.ofFile(300), false);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(first.account().inputs()).isEqualTo(600));
+        // The first snapshot says which list is in force; it comes up to a second later.
+        await().atMost(Duration.ofSeconds(30)).until(() -> first.newestSnapshot() != null);
 
         Live second = new Live(STACK.stack(), STACK.folder().resolve("list-2"), "list", Map.of("classes", "12"));
         assertThatThrownBy(() -> second.start(1))
