@@ -6,6 +6,7 @@ import dev.sluice.spec.PipelineSpec;
 import dev.sluice.spec.PolicyChange;
 import dev.sluice.spec.PolicyDraft;
 import dev.sluice.spec.PolicySpec;
+import dev.sluice.spec.SpecException;
 import dev.sluice.stream.ControlTopics;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,6 +57,19 @@ final class PolicyChoice {
     /** Every version of the topic. */
     SortedMap<Integer, Policy> versions() {
         return versions;
+    }
+
+    /** The policies that may have judged a row of this file's classes, by version, as the judge takes them. */
+    SortedMap<Integer, dev.sluice.judge.Policy> judged() {
+        SortedMap<Integer, dev.sluice.judge.Policy> judged = new TreeMap<>();
+        versions.keySet().forEach(version -> {
+            try {
+                judged.put(version, version(version).policy(pipeline));
+            } catch (SpecException | IllegalArgumentException ofOtherClasses) {
+                // It judged nothing that this file could ask about.
+            }
+        });
+        return judged;
     }
 
     /** The newest version of the topic. */

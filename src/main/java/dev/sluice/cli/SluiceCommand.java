@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             SnapshotsCommand.class,
             WhatIfCommand.class,
+            ReplayCommand.class,
             DigestCommand.class,
             ResetCommand.class,
         },

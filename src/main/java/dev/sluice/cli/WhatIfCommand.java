@@ -93,7 +93,7 @@ final class WhatIfCommand implements Callable<Integer> {
                 report = whatIf.run(progress::at);
                 progress.at(whatIf.rows().offsets());
             }
-            WhatIfText text = new WhatIfText(report, pipelineSpec.classes());
+            WhatIfText text = new WhatIfText(report, pipelineSpec.classes(), "what if");
             print(out, text.lines());
             List<String> breakers = plan.breakers(report, pipelineSpec.classes());
             print(out, breakers);

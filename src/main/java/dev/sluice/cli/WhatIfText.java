@@ -21,10 +21,13 @@ final class WhatIfText {
 
     private final WhatIfReport report;
     private final ClassList classes;
+    private final String other;
 
-    WhatIfText(WhatIfReport report, ClassList classes) {
+    /** @param other what the second of two columns is headed by */
+    WhatIfText(WhatIfReport report, ClassList classes, String other) {
         this.report = report;
         this.classes = classes;
+        this.other = other;
     }
 
     List<String> lines() {
@@ -33,7 +36,7 @@ final class WhatIfText {
                 + " from their recorded decisions, " + number(report.fromEvidence()) + " from their logits");
         Outcomes before = report.before();
         Outcomes after = report.after();
-        lines.addAll(new TextTable("", "recorded", "what if")
+        lines.addAll(new TextTable("", "recorded", other)
                 .row("clean", number(before.totalClean()), number(after.totalClean()))
                 .row("quarantine", number(before.totalQuarantine()), number(after.totalQuarantine()))
                 .row("quarantine rate", percent(before.rate()), percent(after.rate()))
@@ -53,7 +56,7 @@ final class WhatIfText {
 
     private void addClasses(List<String> lines) {
         TextTable table = new TextTable(
-                "given label", "to quarantine", "to clean", "quarantine rate", "what if", "share of clean", "what if");
+                "given label", "to quarantine", "to clean", "quarantine rate", other, "share of clean", other);
         List<Integer> order = byChange();
         order.stream()
                 .limit(LISTED)
@@ -83,7 +86,7 @@ final class WhatIfText {
         if (report.reasons().isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("rows", "", "recorded reasons", "what if");
+        TextTable table = new TextTable("rows", "", "recorded reasons", other);
         turns().stream()
                 .limit(LISTED)
                 .forEach(turn -> table.row(
@@ -106,7 +109,7 @@ final class WhatIfText {
         if (report.examples().isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("changes most", "given label", "p_wrong", "", "weight", "what if");
+        TextTable table = new TextTable("changes most", "given label", "p_wrong", "", "weight", other);
         for (Example example : report.examples()) {
             table.row(
                     example.presentation() == 0

@@ -16,8 +16,11 @@ import java.util.Set;
  * @param row row of the input file
  * @param sample the sample
  * @param evidence its logits
+ * @param time event time, ms; any number where no window asks for it
  */
-record FiledEvidence(int row, Sample sample, Evidence evidence) {
+record FiledEvidence(int row, Sample sample, Evidence evidence, long time) {
+
+    private static final long NO_TIME = 0;
 
     /** The unit with all its logits. */
     static FiledEvidence read(FiledRows rows, int index) {
@@ -36,7 +39,8 @@ record FiledEvidence(int row, Sample sample, Evidence evidence) {
         return new FiledEvidence(
                 rows.fileRow(index),
                 new Sample(rows.id(index), rows.label(index)),
-                new Evidence(rows.presentation(index), models, gates));
+                new Evidence(rows.presentation(index), models, gates),
+                NO_TIME);
     }
 
     /** The same row with a gate in force beside those that are. */
@@ -48,6 +52,6 @@ record FiledEvidence(int row, Sample sample, Evidence evidence) {
 
     /** The same row with exactly these gates in force. */
     FiledEvidence gated(Set<Gate> gates) {
-        return new FiledEvidence(row, sample, new Evidence(evidence.presentation(), evidence.models(), gates));
+        return new FiledEvidence(row, sample, new Evidence(evidence.presentation(), evidence.models(), gates), time);
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which samples a bounded run is about: those from {@code from} on, up to but not including {@code to}.
@@ -96,6 +97,16 @@ public record Range(Bound from, Bound to) {
                             + " partition:offset,...");
         }
         return new Range(bound("--from", from), to == null ? new Latest() : bound("--to", to));
+    }
+
+    /** A bound in the words that {@link #parse} reads. */
+    static String text(Bound bound) {
+        if (bound instanceof Offsets offsets) {
+            return offsets.byPartition().entrySet().stream()
+                    .map(entry -> entry.getKey() + ":" + entry.getValue())
+                    .collect(Collectors.joining(","));
+        }
+        return bound instanceof Earliest ? "earliest" : bound instanceof Latest ? "latest" : bound.toString();
     }
 
     private static Bound bound(String option, String text) {

@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -35,8 +37,10 @@ import org.apache.kafka.common.TopicPartition;
  * {@link #BATCH_BYTES}, whatever K.
  *
  * <p>For one thread.
+ *
+ * @param <R> a row with a decision
  */
-final class RecordedEvidence implements AutoCloseable {
+final class RecordedEvidence<R> implements AutoCloseable {
 
     private static final long BATCH_BYTES = 32L << 20;
     private static final int MOST = 50_000;
@@ -49,41 +53,63 @@ final class RecordedEvidence implements AutoCloseable {
     private final BoundedReader reader;
     private final RecordDecoder<Logits> decoder;
     private final Map<TopicPartition, Long> begins;
-    private final BiConsumer<Decision, Evidence> each;
+    private final Function<R, Decision> decision;
+    private final ToLongFunction<R> size;
+    private final BiConsumer<R, Evidence> each;
     private final int capacity;
-    private final List<Decision> batch = new ArrayList<>();
+    private final List<R> batch = new ArrayList<>();
+    private long bytes;
     private long wanted;
     private long gone;
 
-    /** @param each takes each decision with the evidence that it was judged by */
-    RecordedEvidence(Connection connection, Registry registry, PipelineSpec spec, BiConsumer<Decision, Evidence> each) {
+    /**
+     * @param decision of a row
+     * @param size bytes that a row keeps in memory beside its logits
+     * @param each takes each row with the evidence that it was judged by, in the order in which they were added
+     */
+    RecordedEvidence(
+            Connection connection,
+            Registry registry,
+            PipelineSpec spec,
+            Function<R, Decision> decision,
+            ToLongFunction<R> size,
+            BiConsumer<R, Evidence> each) {
         this.spec = spec;
         this.reader = new BoundedReader(connection);
         this.decoder = new RecordDecoder<>(registry, Logits.class);
         this.begins = reader.begins(reader.partitions(spec.topics().logits()));
+        this.decision = decision;
+        this.size = size;
         this.each = each;
         long row = ROW_BYTES + (long) spec.models().size() * spec.classes().size() * Float.BYTES * 3;
         this.capacity = (int) Math.max(FEWEST, Math.min(MOST, BATCH_BYTES / row));
     }
 
-    /** Takes a decision whose evidence is wanted; hands it on, sooner or later. */
-    void add(Decision row) {
-        wanted++;
-        for (EvidenceRef ref : row.getEvidence()) {
-            Long begin = begins.get(place(row, ref));
-            if (begin == null || ref.getOffset() < begin) {
-                gone++;
-                batch.clear();
-                return;
-            }
-        }
-        // The answer would be of a part only: from now on it is only counted how much is gone.
-        if (gone == 0) {
+    /** Takes a row whose evidence is wanted; hands it on, sooner or later. */
+    void add(R row) {
+        // With a gap the answer would be of a part only: from then on it is only counted how much is gone.
+        if (there(row) && gone == 0) {
             batch.add(row);
-            if (batch.size() >= capacity) {
+            bytes += size.applyAsLong(row);
+            if (batch.size() >= capacity || bytes > BATCH_BYTES) {
                 flush();
             }
         }
+    }
+
+    /** Looks whether the evidence of a row is still there, without reading it; {@link #finish} says if any was not. */
+    boolean there(R row) {
+        wanted++;
+        Decision decided = decision.apply(row);
+        for (EvidenceRef ref : decided.getEvidence()) {
+            Long begin = begins.get(place(decided, ref));
+            if (begin == null || ref.getOffset() < begin) {
+                gone++;
+                batch.clear();
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -92,6 +118,12 @@ final class RecordedEvidence implements AutoCloseable {
      * @throws ReplayException when evidence of the range was deleted: with how many rows
      */
     void finish() {
+        refuseGaps();
+        flush();
+    }
+
+    /** @throws ReplayException when evidence that was asked for was deleted: of how many rows */
+    void refuseGaps() {
         if (gone > 0) {
             throw new ReplayException(String.format(
                     Locale.ROOT,
@@ -101,12 +133,13 @@ final class RecordedEvidence implements AutoCloseable {
                     wanted,
                     spec.topics().logits()));
         }
-        flush();
     }
 
-    private void flush() {
+    /** Hands on what has been added so far. */
+    void flush() {
         Map<TopicPartition, TreeSet<Long>> offsets = new HashMap<>();
-        for (Decision row : batch) {
+        for (R added : batch) {
+            Decision row = decision.apply(added);
             for (EvidenceRef ref : row.getEvidence()) {
                 offsets.computeIfAbsent(place(row, ref), first -> new TreeSet<>())
                         .add(ref.getOffset());
@@ -122,14 +155,16 @@ final class RecordedEvidence implements AutoCloseable {
                 }
             });
         }
-        for (Decision row : batch) {
+        for (R added : batch) {
+            Decision row = decision.apply(added);
             List<ModelEvidence> models = new ArrayList<>(row.getEvidence().size());
             for (EvidenceRef ref : row.getEvidence()) {
                 models.add(evidence(row, ref, found.get(place(row, ref)).get(ref.getOffset())));
             }
-            each.accept(row, new Evidence(row.getPresentation(), models, Rejudged.gates(row)));
+            each.accept(added, new Evidence(row.getPresentation(), models, Rejudged.gates(row)));
         }
         batch.clear();
+        bytes = 0;
     }
 
     /** The stretches to read: in each round one of each partition. */

@@ -31,7 +31,10 @@ final class RecordedJudges implements AutoCloseable {
     private final LinkedHashMap<String, OfSnapshot> byVersion = new LinkedHashMap<>(16, .75f, true);
     private long bytes;
 
-    /** @param recorded every policy of the topic, by version */
+    /**
+     * @param recorded every policy of the topic, by version
+     * @param other to judge by; null for the one that judged each row
+     */
     RecordedJudges(Connection connection, PipelineSpec spec, Map<Integer, Policy> recorded, Policy other) {
         this.shelf = new SnapshotShelf(connection, spec);
         this.spec = spec;
@@ -58,12 +61,7 @@ final class RecordedJudges implements AutoCloseable {
      * @throws ReplayException when one of them is gone, or is another one by now
      */
     Recollection of(Decision row) {
-        if (!row.getClassListHash().equals(spec.classes().hash())) {
-            throw new ReplayException("sample '" + row.getSampleId() + "' was judged under another class list (hash "
-                    + row.getClassListHash() + ", the file's is "
-                    + spec.classes().hash()
-                    + "): choose a range that begins after the change");
-        }
+        refuseOtherClasses(row, spec);
         OfSnapshot known = byVersion.get(row.getSnapshotVersion());
         if (known == null) {
             known = fetch(row);
@@ -73,7 +71,19 @@ final class RecordedJudges implements AutoCloseable {
         }
         Snapshot snapshot = known.snapshot();
         return known.byPolicy()
-                .computeIfAbsent(row.getPolicyVersion(), version -> new Recollection(snapshot, policy(row), other));
+                .computeIfAbsent(
+                        row.getPolicyVersion(),
+                        version -> new Recollection(snapshot, policy(row), other == null ? policy(row) : other));
+    }
+
+    /** @throws ReplayException when the labels of a row index another class list than the pipeline's */
+    static void refuseOtherClasses(Decision row, PipelineSpec spec) {
+        if (!row.getClassListHash().equals(spec.classes().hash())) {
+            throw new ReplayException("sample '" + row.getSampleId() + "' was judged under another class list (hash "
+                    + row.getClassListHash() + ", the file's is "
+                    + spec.classes().hash()
+                    + "): choose a range that begins after the change");
+        }
     }
 
     private OfSnapshot fetch(Decision row) {

@@ -10,6 +10,7 @@ import dev.sluice.noise.WarmStart;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * The live pipeline over filed rows: one partition, one pass, no broker, no clock.
@@ -34,10 +35,10 @@ public final class Rehearsal {
 
     private static final int PARTITION = 0;
     private static final int GENERATION = 1;
-    private static final long NO_TIME = 0;
 
     private final RehearsalSetup setup;
     private final DecisionSink sink;
+    private final Consumer<Snapshot> frozen;
     private final LearntState learnt;
     private final Deque<FiledEvidence> waiting = new ArrayDeque<>();
     private final RehearsalSummary summary = new RehearsalSummary();
@@ -49,7 +50,13 @@ public final class Rehearsal {
     private long judgedAtFreeze;
     private long snapshots;
 
-    private Rehearsal(RehearsalSetup setup, DecisionSink sink) {
+    /**
+     * A run whose rows come one by one, see {@link #arrive}.
+     *
+     * @param frozen hears of every snapshot before the first row is judged by it
+     */
+    Rehearsal(RehearsalSetup setup, DecisionSink sink, Consumer<Snapshot> frozen) {
+        this.frozen = frozen;
         this.setup = setup;
         this.sink = sink;
         this.learnt = new LearntState(setup);
@@ -70,16 +77,17 @@ public final class Rehearsal {
      */
     public static RehearsalSummary run(RehearsalSetup setup, FiledRows rows, int[] order, DecisionSink sink)
             throws IOException {
-        Rehearsal rehearsal = new Rehearsal(setup, sink);
+        Rehearsal rehearsal = new Rehearsal(setup, sink, snapshot -> {});
         for (int row : order) {
             rehearsal.arrive(FiledEvidence.read(rows, row));
         }
         return rehearsal.finish();
     }
 
-    private void arrive(FiledEvidence row) throws IOException {
+    /** Takes the next row. */
+    void arrive(FiledEvidence row) throws IOException {
         arrived++;
-        learnt.arrived(PARTITION, row.sample(), row.evidence(), NO_TIME);
+        learnt.arrived(PARTITION, row.sample(), row.evidence(), row.time());
         waiting.add(row);
         judgeWaiting(false);
         if (arrived - arrivedAtFreeze >= setup.snapshotEvery()) {
@@ -88,7 +96,8 @@ public final class Rehearsal {
         }
     }
 
-    private RehearsalSummary finish() throws IOException {
+    /** Judges what still waits; nothing arrives any more. */
+    RehearsalSummary finish() throws IOException {
         if (arrived > arrivedAtFreeze) {
             freeze();
         }
@@ -112,7 +121,8 @@ public final class Rehearsal {
                 row = row.gated(Gate.HOLD_EXPIRED);
             }
             Decision decision = judge.judge(row.sample(), row.evidence());
-            learnt.judged(PARTITION, row.sample(), row.evidence(), LearntState.cells(row.evidence(), newest), NO_TIME);
+            learnt.judged(
+                    PARTITION, row.sample(), row.evidence(), LearntState.cells(row.evidence(), newest), row.time());
             learnt.decided(PARTITION, decision);
             judged++;
             summary.count(decision);
@@ -126,5 +136,6 @@ public final class Rehearsal {
         arrivedAtFreeze = arrived;
         judgedAtFreeze = judged;
         summary.learnt(newest);
+        frozen.accept(newest);
     }
 }

@@ -66,6 +66,17 @@ public record RehearsalSetup(
         return of(spec, spec.learning().window().toWindow(spec.topics().partitions()));
     }
 
+    /** The setup of recorded rows under another policy, taken as one partition with event times. */
+    static RehearsalSetup ofReplay(PipelineSpec spec, Policy policy) {
+        return new RehearsalSetup(
+                spec.classes().size(),
+                spec.classes().hash(),
+                policy,
+                spec.learning().snapshotEvery().records(),
+                spec.learning().maxAhead(),
+                spec.learning().window().toWindow(1));
+    }
+
     private static RehearsalSetup of(PipelineSpec spec, Window window) {
         return new RehearsalSetup(
                 spec.classes().size(),

@@ -64,6 +64,40 @@ record Rejudged(Decision before, dev.sluice.judge.Decision after) {
         return reasons;
     }
 
+    /**
+     * The new decision as a record, with the place and the evidence of the old one.
+     *
+     * @param snapshotHash of what judged, null for none
+     * @param policyHash of the policy that judged
+     */
+    Decision record(String snapshotHash, String policyHash) {
+        Decision record = new Decision();
+        record.setSampleId(before.getSampleId());
+        record.setPresentation(before.getPresentation());
+        record.setRepeat(before.getRepeat());
+        record.setRoute(cleanAfter() ? Route.CLEAN : Route.QUARANTINE);
+        record.setWeight(after.weight());
+        record.setPWrong(after.pWrong());
+        record.setGivenLabel(before.getGivenLabel());
+        record.setSuggestedLabel(after.suggestedLabel());
+        record.setReasons(after.reasons().stream().map(Reason::name).sorted().toList());
+        record.setGates(after.gates().stream().map(Gate::name).sorted().toList());
+        record.setSnapshotVersion(
+                after.snapshot() == null ? null : after.snapshot().toString());
+        record.setSnapshotHash(snapshotHash);
+        record.setPolicyVersion(after.policy());
+        record.setPolicyHash(policyHash);
+        record.setClassListHash(before.getClassListHash());
+        record.setPartition(before.getPartition());
+        record.setSequence(before.getSequence());
+        record.setSamplePartition(before.getSamplePartition());
+        record.setSampleOffset(before.getSampleOffset());
+        record.setSampleTime(before.getSampleTime());
+        record.setEvidence(before.getEvidence());
+        record.setMissingModels(before.getMissingModels());
+        return record;
+    }
+
     boolean cleanBefore() {
         return before.getRoute() == Route.CLEAN;
     }

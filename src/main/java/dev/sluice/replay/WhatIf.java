@@ -11,6 +11,7 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -33,7 +34,7 @@ public final class WhatIf implements AutoCloseable {
     private final Policy other;
     private final DecidedRows rows;
     private final RecordedJudges judges;
-    private final RecordedEvidence evidence;
+    private final RecordedEvidence<Decision> evidence;
     private final WhatIfTally tally;
 
     /**
@@ -54,7 +55,8 @@ public final class WhatIf implements AutoCloseable {
         this.other = other;
         rows = new DecidedRows(connection, registry, spec, List.of(spec.cleanTopic(), spec.quarantineTopic()), range);
         judges = new RecordedJudges(connection, spec, recorded, other);
-        evidence = new RecordedEvidence(connection, registry, spec, this::fromEvidence);
+        evidence =
+                new RecordedEvidence<>(connection, registry, spec, Function.identity(), row -> 0, this::fromEvidence);
         tally = new WhatIfTally(spec.classes().size(), other, examples);
     }
 

@@ -39,7 +39,7 @@ final class WhatIfTally {
 
     /**
      * @param classes K
-     * @param other the policy to judge by
+     * @param other the policy to judge by; null for the one that judged each row
      * @param most examples that are kept
      */
     WhatIfTally(int classes, Policy other, int most) {
@@ -92,7 +92,7 @@ final class WhatIfTally {
             return row.weightChange();
         }
         double pWrong = row.after().pWrong();
-        if (other.detector() == DetectorKind.POSTERIOR) {
+        if (other != null && other.detector() == DetectorKind.POSTERIOR) {
             return Math.abs(pWrong - Recollection.cut(other, given));
         }
         return row.cleanAfter() ? 1 - pWrong : pWrong;

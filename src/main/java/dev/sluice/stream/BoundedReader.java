@@ -50,6 +50,11 @@ public final class BoundedReader implements AutoCloseable {
     }
 
     public BoundedReader(Connection connection) {
+        consumer = new KafkaConsumer<>(settings(connection), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Of a consumer that leaves no trace. */
+    static Properties settings(Connection connection) {
         Properties settings = connection.kafka();
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -60,7 +65,7 @@ public final class BoundedReader implements AutoCloseable {
         // What is asked for is there already. A fetch beyond it, sent ahead, must not wait for news: a seek waits for
         // it.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return settings;
     }
 
     /** The partitions of a topic, none when there is no such topic. */

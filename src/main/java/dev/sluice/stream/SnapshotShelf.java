@@ -3,9 +3,11 @@ package dev.sluice.stream;
 import dev.sluice.noise.SnapshotVersion;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Snapshots of a pipeline by their versions, for those who judge again what was judged. The topic is read once, for where each
@@ -60,6 +62,12 @@ public final class SnapshotShelf implements AutoCloseable {
             }
         });
         return Optional.ofNullable(found[0]);
+    }
+
+    /** The newest snapshot; empty when the topic holds none. */
+    public Optional<SnapshotVersion> newest() {
+        return Stream.concat(inMemory.keySet().stream(), places.keySet().stream())
+                .max(Comparator.naturalOrder());
     }
 
     @Override
