@@ -223,7 +223,8 @@ class ReplayLiveIT {
         Set<String> digests = new TreeSet<>();
         for (String partitions : List.of("1", "4")) {
             Live live = Asked.decided(STACK, "two-" + partitions, "topics.partitions", partitions);
-            JsonNode report = replay(live, "v1", "all", "--thresholds", "two-pass");
+            JsonNode report =
+                    replay(live, "v1", "all", "--thresholds", "two-pass", "--set", "topics.partitions=" + partitions);
             digests.add(report.get("digest").asText());
             Set<String> quarantined = new TreeSet<>();
             live.read(live.spec.quarantineTopic() + "-all", QuarantinedSample.class)
