@@ -84,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Make the file's policy the next version when it differs from the one in force.")
     private boolean adoptPolicy;
 
+    @Mixin
+    private HttpOptions http;
+
     private enum Protocol {
         classic,
         streams
@@ -109,7 +112,9 @@ final class RunCommand implements Callable<Integer> {
                                 spec.name(),
                                 spec.topics().partitions(),
                                 connection);
-                watch(pipeline, stop);
+                try (HttpOptions.Serving serving = http.serve(pipeline, spec, connection)) {
+                    watch(pipeline, stop);
+                }
             }
             log().info("stopping");
         }
@@ -131,6 +136,7 @@ final class RunCommand implements Callable<Integer> {
         if (rocksMib < LEAST_ROCKS_MIB) {
             throw new Misuse("--rocksdb-memory " + rocksMib + ": at least " + LEAST_ROCKS_MIB);
         }
+        http.check();
     }
 
     /** An outage of the registry at the start is waited out; null when we were stopped meanwhile. */

@@ -6,6 +6,7 @@ import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Ledger;
 import dev.sluice.stream.LedgerCodec;
+import dev.sluice.stream.PartitionBooks;
 import dev.sluice.stream.StoredInputs;
 import dev.sluice.stream.Stores;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class LedgerComparison {
         Map<Integer, Ledger> ledgers = new TreeMap<>();
         try (TopicTail changelog = new TopicTail(connection, StoredInputs.changelog(spec.filterId(), Stores.LEDGER))) {
             changelog.readOn(record -> {
-                if (record.value() != null) {
+                if (record.value() != null && PartitionBooks.isLedger(record.key())) {
                     ledgers.put(record.partition(), LedgerCodec.decode(record.value()));
                 }
             });

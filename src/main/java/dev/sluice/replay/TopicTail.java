@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * One topic, read committed from its start to its end of the moment, and later on from there to the new end. Belongs to
  * no group: reading leaves no trace.
  */
-final class TopicTail implements AutoCloseable {
+public final class TopicTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -25,7 +25,7 @@ final class TopicTail implements AutoCloseable {
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    TopicTail(Connection connection, String topic) {
+    public TopicTail(Connection connection, String topic) {
         Properties settings = connection.kafka();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -41,7 +41,7 @@ final class TopicTail implements AutoCloseable {
     }
 
     /** Whether there is such a topic. */
-    boolean exists() {
+    public boolean exists() {
         return !partitions.isEmpty();
     }
 
@@ -60,7 +60,7 @@ final class TopicTail implements AutoCloseable {
     }
 
     /** Hands every record on that is committed by now and was not handed on before. */
-    void readOn(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    public void readOn(Consumer<ConsumerRecord<byte[], byte[]>> each) {
         if (!exists()) {
             return;
         }

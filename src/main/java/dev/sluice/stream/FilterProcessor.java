@@ -76,7 +76,18 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Showings showings = new Showings(plan.spec());
         DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
         judging = new Judging(
-                plan, partition, entries, clock, ledger, tally, samples, suspicions, publisher, showings, writer);
+                plan,
+                partition,
+                entries,
+                clock,
+                ledger,
+                tally,
+                samples,
+                suspicions,
+                publisher,
+                showings,
+                writer,
+                new DecisionBook(ledgerStore));
         judging.restore(entries.restore());
         Leftovers leftovers = new Leftovers(outputs, ledger, plan);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);

@@ -33,6 +33,7 @@ public final class GuardWatch {
     private final ClassList classes;
     private final Map<Reason, LongAdder> reasons = new EnumMap<>(Reason.class);
     private final Map<Gate, LongAdder> gates = new EnumMap<>(Gate.class);
+    private final Latencies latencies = new Latencies();
     private final LongAdder openings = new LongAdder();
     private final LongAdder closings = new LongAdder();
     private final Set<Integer> standingStill = new TreeSet<>();
@@ -58,6 +59,11 @@ public final class GuardWatch {
     /** Decisions of this instance with the gate in force, since its start. */
     public long decided(Gate gate) {
         return gates.get(gate).sum();
+    }
+
+    /** How long decisions of this instance took. */
+    public Latencies latencies() {
+        return latencies;
     }
 
     /** The breakers that are open under the newest snapshot and policy; the one over all samples first. */

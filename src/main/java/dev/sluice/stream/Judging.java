@@ -44,6 +44,7 @@ final class Judging {
     private final SuspicionBook suspicions;
     private final TallyPublisher publisher;
     private final DecisionWriter writer;
+    private final DecisionBook book;
     private final Showings showings;
     private final LearningPulse pulse;
     private final ArrayDeque<Entries.Waiting> waiting = new ArrayDeque<>();
@@ -69,7 +70,8 @@ final class Judging {
             SuspicionBook suspicions,
             TallyPublisher publisher,
             Showings showings,
-            DecisionWriter writer) {
+            DecisionWriter writer,
+            DecisionBook book) {
         this.plan = plan;
         this.partition = partition;
         this.entries = entries;
@@ -81,6 +83,7 @@ final class Judging {
         this.publisher = publisher;
         this.showings = showings;
         this.writer = writer;
+        this.book = book;
         this.pulse = new LearningPulse(plan.spec().learning().snapshotEvery().time(), plan.wallClock());
     }
 
@@ -252,7 +255,11 @@ final class Judging {
             countJoint(next.sample(), model, pane);
         }
         suspicions.count(decision);
+        book.count(decision);
         plan.guards().decided(decision);
+        plan.guards()
+                .latencies()
+                .took(plan.wallClock().getAsLong() - next.unit().time(next.sample()));
         writer.write(next, decision, new DecisionWriter.Versions(snapshot, policy), missing);
         ledger.pending(Side.SAMPLES, unit.repeat() ? 0 : -1);
         ledger.pending(Side.LOGITS, -unit.logits().size());

@@ -4,6 +4,7 @@ import dev.sluice.avro.LeftoverReason;
 import dev.sluice.avro.LetterCause;
 import dev.sluice.judge.Route;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * The account of one partition: what came in, what became of it, and how far time and learning have come.
@@ -107,10 +108,43 @@ public final class Ledger {
         return sum(letters[0]) + sum(letters[1]);
     }
 
+    /** What waits on one side, for its partner or to be judged. */
+    public long pending(Side side) {
+        return pending[side.ordinal()];
+    }
+
+    /** What is parked of one side. */
+    public long parked(Side side) {
+        return parked[side.ordinal()];
+    }
+
+    /** Inputs of one side that ended so. */
+    public long leftovers(Side side, LeftoverReason reason) {
+        return leftovers[side.ordinal()][reason.ordinal()];
+    }
+
+    /** Inputs of one side that became letters of this cause. */
+    public long letters(Side side, LetterCause cause) {
+        return letters[side.ordinal()][cause.ordinal()];
+    }
+
+    /** Logits rows that decisions were made from. */
+    public long used() {
+        return used;
+    }
+
+    /** Event time up to which one side has come, ms since the epoch; empty before its first record. */
+    public OptionalLong clock(Side side) {
+        long time = clock[side.ordinal()];
+        return time == NO_TIME ? OptionalLong.empty() : OptionalLong.of(time);
+    }
+
+    /** Evidence that was complete and could be learnt from. */
     public long arrived() {
         return arrived;
     }
 
+    /** Evidence that was judged. */
     public long judged() {
         return judged;
     }

@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -182,11 +186,30 @@ public final class Pipeline implements AutoCloseable {
         return restores.records();
     }
 
-    KafkaStreams filter() {
+    /** The partitions that this instance's filter has been given; their stores may still be restoring. */
+    public Set<Integer> assigned() {
+        Set<Integer> partitions = new TreeSet<>();
+        if (!filter.state().isRunningOrRebalancing()) {
+            return partitions;
+        }
+        filter.metadataForLocalThreads()
+                .forEach(thread -> thread.activeTasks()
+                        .forEach(task -> partitions.add(task.taskId().partition())));
+        return partitions;
+    }
+
+    /** Records that this instance has still to read back before it can go on. */
+    public long restoring() {
+        return restores.left();
+    }
+
+    /** The filter application, to be measured. */
+    public KafkaStreams filter() {
         return filter;
     }
 
-    KafkaStreams learner() {
+    /** The learner application, to be measured. */
+    public KafkaStreams learner() {
         return learner;
     }
 
@@ -203,13 +226,35 @@ public final class Pipeline implements AutoCloseable {
             try (KeyValueIterator<byte[], byte[]> all = store.all()) {
                 while (all.hasNext()) {
                     KeyValue<byte[], byte[]> next = all.next();
-                    ledgers.add(LedgerCodec.decode(next.value));
+                    if (PartitionBooks.isLedger(next.key)) {
+                        ledgers.add(LedgerCodec.decode(next.value));
+                    }
                 }
             }
         } catch (InvalidStateStoreException notNow) {
             return Optional.empty();
         }
         return Optional.of(Account.of(ledgers));
+    }
+
+    /** The books of the partitions that this instance has, by partition; of those alone whose store can be read now. */
+    public SortedMap<Integer, PartitionBooks> books() {
+        SortedMap<Integer, PartitionBooks> books = new TreeMap<>();
+        for (int partition : assigned()) {
+            try {
+                ReadOnlyKeyValueStore<byte[], byte[]> store = filter.store(StoreQueryParameters.fromNameAndType(
+                                Stores.LEDGER, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                        .withPartition(partition));
+                books.put(partition, PartitionBooks.read(each -> {
+                    try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+                        all.forEachRemaining(next -> each.accept(next.key, next.value));
+                    }
+                }));
+            } catch (InvalidStateStoreException | IllegalStateException notNow) {
+                // It is being restored or has just gone to another instance: whoever has it shows it.
+            }
+        }
+        return books;
     }
 
     /** Stops both parts within about ten seconds; what is in flight is taken up again at the next start. */

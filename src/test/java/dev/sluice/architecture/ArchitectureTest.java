@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .importPackages(HOUSE);
         planted = new ClassFileImporter().importPackages(PLANTED);
         assertThat(house).as("classes of the product").hasSizeGreaterThan(50);
-        assertThat(planted).as("planted classes").hasSize(7);
+        assertThat(planted).as("planted classes").hasSize(8);
     }
 
     static Stream<Arguments> rules() {
@@ -46,6 +46,11 @@ class ArchitectureTest {
                         ours.registryClientOnlyIn("ConfluentRegistry", "RegistryTransport", "RegistryContents"),
                         theirs.registryClientOnlyIn("ConfluentRegistry", "RegistryContents"),
                         "KnowsTheClient"),
+                Arguments.of(
+                        "HTTP",
+                        ours.httpOnlyIn("ops.http", "embedded"),
+                        theirs.httpOnlyIn("ops.http", "embedded"),
+                        "Serves"),
                 Arguments.of("utilities", ours.noUtilities(), theirs.noUtilities(), "Hidden"),
                 Arguments.of("static variables", ours.noStaticVariables(), theirs.noStaticVariables(), "counter"));
     }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,6 +129,17 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(REGISTRY_CLIENT);
+    }
+
+    /** HTTP is served by one package and known to no other; the embedded registry is a server of its own. */
+    ArchRule httpOnlyIn(String... knowing) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        Arrays.stream(knowing).map(this::inRoot).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver..");
     }
 
     /** Nothing hides in a package without a subject. */

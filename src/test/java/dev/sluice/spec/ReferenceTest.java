@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sluice.ops.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,11 @@ class ReferenceTest {
     @Test
     void shouldShipTheReferenceOfEveryKey() throws IOException {
         assertCurrent(Path.of("docs/configuration.md"), ConfigurationPage.text());
+    }
+
+    @Test
+    void shouldShipTheReferenceOfEveryMetric() throws IOException {
+        assertCurrent(Path.of("docs/metrics.md"), MetricsPage.text());
     }
 
     @Test
