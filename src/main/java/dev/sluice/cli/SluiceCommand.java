@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             SnapshotsCommand.class,
             WhatIfCommand.class,
             ReplayCommand.class,
+            ReleaseCommand.class,
+            RedriveCommand.class,
             DigestCommand.class,
             ResetCommand.class,
         },

@@ -26,6 +26,9 @@ final class VerificationText {
         } else {
             lines.add("balanced: every input has exactly one fate");
         }
+        if (report.released() > 0) {
+            lines.add("released from quarantine: " + number(report.released()) + ", in clean beside these");
+        }
         if (report.ledger() instanceof LedgerCheck.Differs differs) {
             lines.add("THE LEDGER DISAGREES");
             differs.differences().forEach(line -> lines.add("  " + line));
@@ -67,6 +70,7 @@ final class VerificationText {
     static Map<String, Object> json(VerificationReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("balanced", report.holds());
+        json.put("released", report.released());
         json.put("samples", json(report.balance().samples()));
         json.put("logits", json(report.balance().logits()));
         if (report.balance() instanceof Balance.Broken broken) {

@@ -26,6 +26,7 @@ public final class Fates {
 
     private final Map<Integer, PartitionFates> samples = new TreeMap<>();
     private final Map<Integer, PartitionFates> logits = new TreeMap<>();
+    private final Releases releases = new Releases();
 
     /**
      * Opens a partition of an input topic; to be called once for each before anything is added to it.
@@ -58,6 +59,21 @@ public final class Fates {
      */
     public void repeated(Place sample, Outcome outcome) {
         partition(sample).repeated(outcome);
+    }
+
+    /**
+     * A row that was released from quarantine. Releases stand beside the fates of inputs, as the row in quarantine stays:
+     * clean (origin release) = released, at most what was quarantined, and no unit twice.
+     *
+     * @param repeat whether it is a later presentation of its sample
+     */
+    void released(UnitOfAccount unit, boolean repeat) {
+        releases.add(unit, repeat);
+    }
+
+    /** How many rows were released from quarantine. */
+    public long released() {
+        return releases.count();
     }
 
     /** How many decisions of this outcome are on later presentations, over all partitions. */
@@ -107,6 +123,7 @@ public final class Fates {
         for (Side side : Side.values()) {
             of(side).forEach((number, partition) -> partition.findFaults(side, number, lost, doubled, unfounded));
         }
+        releases.findFaults(samples, doubled, unfounded);
         SideCount in = total(samples);
         SideCount scored = total(logits);
         return lost.count() + doubled.count() + unfounded.count() == 0

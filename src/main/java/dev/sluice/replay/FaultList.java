@@ -20,6 +20,13 @@ final class FaultList {
         }
     }
 
+    void add(Place place) {
+        count++;
+        if (first.size() < Balance.NAMED) {
+            first.add(place);
+        }
+    }
+
     long count() {
         return count;
     }

@@ -65,6 +65,9 @@ final class OutcomeRows implements AutoCloseable {
             CleanSample row = read(cleanRows, record);
             if (row.getOrigin() == Origin.LIVE) {
                 decided(fates, row.getDecision(), Outcome.CLEAN);
+            } else {
+                fates.released(
+                        UnitOfAccount.of(row.getDecision()), row.getDecision().getRepeat());
             }
         });
         quarantine.readOn(record -> {
@@ -80,6 +83,9 @@ final class OutcomeRows implements AutoCloseable {
             listener.leftover(row);
         });
         letters.readOn(record -> {
+            if (Receipts.isReceipt(record.headers())) {
+                return;
+            }
             Side side = side(record, header(record, ERRORS + "topic"));
             int partition = (int) number(record, ERRORS + "partition");
             fates.outcome(new Place(side, partition, number(record, ERRORS + "offset")), Outcome.DEAD_LETTER);

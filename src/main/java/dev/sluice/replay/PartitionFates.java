@@ -76,6 +76,11 @@ final class PartitionFates {
         outcomes.get(outcome).set(bit);
     }
 
+    /** Whether an input that the topic still holds went to quarantine; true for older ones, of which nothing is known. */
+    boolean quarantined(long offset) {
+        return offset < base || outcomes.get(Outcome.QUARANTINE).get(bit(offset));
+    }
+
     void repeated(Outcome outcome) {
         repeats.merge(outcome, 1L, Long::sum);
     }

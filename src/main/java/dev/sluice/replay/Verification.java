@@ -81,7 +81,7 @@ public final class Verification {
                 LedgerCheck before = ledger;
                 ledger = ledger(fates, balance, cut, whole, bases);
                 if (round == ROUNDS || !fates.anyLost() && !(ledger instanceof LedgerCheck.Differs)) {
-                    return report(balance, settled(before, ledger), samples, logits);
+                    return report(balance, fates.released(), settled(before, ledger), samples, logits);
                 }
                 LockSupport.parkNanos(BETWEEN_ROUNDS);
                 fates.clearWaiting();
@@ -154,16 +154,18 @@ public final class Verification {
                 : LedgerComparison.compare(connection, spec, fates, new TreeSet<>(partitions.keySet()));
     }
 
-    private VerificationReport report(Balance balance, LedgerCheck ledger, TopicTail samples, TopicTail logits) {
+    private VerificationReport report(
+            Balance balance, long released, LedgerCheck ledger, TopicTail samples, TopicTail logits) {
         if (balance instanceof Balance.Broken broken) {
             return new VerificationReport(
                     balance,
                     name(broken.lost(), samples, logits),
                     name(broken.doubled(), samples, logits),
                     name(broken.unfounded(), samples, logits),
+                    released,
                     ledger);
         }
-        return new VerificationReport(balance, List.of(), List.of(), List.of(), ledger);
+        return new VerificationReport(balance, List.of(), List.of(), List.of(), released, ledger);
     }
 
     private List<Named> name(Balance.Faults faults, TopicTail samples, TopicTail logits) {

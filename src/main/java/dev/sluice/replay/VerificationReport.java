@@ -10,10 +10,16 @@ import java.util.List;
  * @param lost the first inputs without a fate
  * @param doubled the first inputs with more than one
  * @param unfounded the first outcomes of what is no input
+ * @param released rows that were released from quarantine; they stand in clean beside the fates of inputs
  * @param ledger whether the pipeline's own counters agree
  */
 public record VerificationReport(
-        Balance balance, List<Named> lost, List<Named> doubled, List<Named> unfounded, LedgerCheck ledger) {
+        Balance balance,
+        List<Named> lost,
+        List<Named> doubled,
+        List<Named> unfounded,
+        long released,
+        LedgerCheck ledger) {
 
     /**
      * A place with the id that stands there.

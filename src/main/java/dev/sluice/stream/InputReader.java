@@ -6,10 +6,12 @@ import dev.sluice.avro.Logits;
 import dev.sluice.avro.PrimitiveLists;
 import dev.sluice.avro.RecordBody;
 import dev.sluice.avro.RecordDecoder;
+import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.Sample;
 import dev.sluice.avro.UnknownSchemaException;
 import dev.sluice.noise.ModelKey;
+import dev.sluice.spec.PipelineSpec;
 
 /** Turns a raw record into an input, or says what is wrong with it. Knows nothing of stores and time. */
 final class InputReader {
@@ -19,10 +21,10 @@ final class InputReader {
     private final RecordDecoder<Logits> logits;
     private final RecordBody<Sample> bodies = new RecordBody<>(Sample.class);
 
-    InputReader(FilterPlan plan) {
-        this.rules = new InputRules(plan.spec());
-        this.samples = new RecordDecoder<>(plan.registry(), Sample.class);
-        this.logits = new RecordDecoder<>(plan.registry(), Logits.class);
+    InputReader(PipelineSpec spec, Registry registry) {
+        this.rules = new InputRules(spec);
+        this.samples = new RecordDecoder<>(registry, Sample.class);
+        this.logits = new RecordDecoder<>(registry, Logits.class);
     }
 
     /**

@@ -28,7 +28,7 @@ final class Intake {
     /** @param accept takes what was read */
     Intake(FilterPlan plan, Parking parking, Outputs outputs, BiConsumer<RawInput, Input> accept) {
         this.registry = plan.registry();
-        this.reader = new InputReader(plan);
+        this.reader = new InputReader(plan.spec(), plan.registry());
         this.parking = parking;
         this.outputs = outputs;
         this.accept = accept;

@@ -67,8 +67,13 @@ public final class ReplayProducer implements AutoCloseable {
 
     /** Sends a row that came from a place; once it is committed, that place counts as done. */
     public void send(ProducerRecord<byte[], byte[]> row, TopicPartition from, long offset) {
-        send(row);
         positions.put(from, new OffsetAndMetadata(offset + 1));
+        sendRow(row);
+    }
+
+    /** Sends a row, and ends the transaction where it is large enough. */
+    public void sendRow(ProducerRecord<byte[], byte[]> row) {
+        send(row);
         if (++rows >= MOST_ROWS || bytes >= MOST_BYTES) {
             commit();
         }

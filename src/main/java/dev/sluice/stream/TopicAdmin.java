@@ -18,10 +18,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -105,6 +107,20 @@ final class TopicAdmin implements AutoCloseable {
                                 new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
                         .toList()));
         get(admin.incrementalAlterConfigs(changes).all());
+    }
+
+    /** Where the partitions of a topic end. */
+    Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        describe(List.of(topic))
+                .forEach((name, description) -> description
+                        .partitions()
+                        .forEach(partition ->
+                                asked.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     /** Whether a group has members, of whatever kind it is. One that died counts until its session ends. */

@@ -128,6 +128,7 @@ class DemoTextTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 new LedgerCheck.Agrees());
         return new DemoResult(DemoSpec.of(Map.of()), verification, score, thresholds, "1.7", 400, 2.0);
     }

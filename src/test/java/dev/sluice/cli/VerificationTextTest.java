@@ -22,7 +22,7 @@ class VerificationTextTest {
     @Test
     void shouldShowWhereEverythingWent() {
         VerificationReport report = new VerificationReport(
-                new Balance.Holds(SAMPLES, LOGITS), List.of(), List.of(), List.of(), new LedgerCheck.Agrees());
+                new Balance.Holds(SAMPLES, LOGITS), List.of(), List.of(), List.of(), 0, new LedgerCheck.Agrees());
 
         assertThat(VerificationText.lines(report))
                 .containsExactly(
@@ -75,6 +75,7 @@ class VerificationTextTest {
                 List.of(new Named(Side.SAMPLE, "in.samples", 2, 31, "item-17")),
                 List.of(new Named(Side.LOGITS, "in.logits", 0, 5, null)),
                 List.of(),
+                0,
                 new LedgerCheck.Differs(List.of("partition 2: the ledger says 9 samples, the topics 10")));
     }
 }

@@ -53,6 +53,41 @@ class FatesTest {
         assertThat(broken().unfounded().first()).containsExactly(new Place(Side.SAMPLE, 1, 2));
     }
 
+    /** Offsets 1, 3, 5 and so on went to quarantine. */
+    @Test
+    void shouldCountReleasesBesideTheFatesOfInputs() {
+        decideAllBut();
+        fates.released(new UnitOfAccount(0, 3, 0), false);
+        assertThat(fates.released()).isEqualTo(1);
+        assertThat(fates.balance()).isInstanceOf(Balance.Holds.class);
+    }
+
+    @Test
+    void shouldNameWhatWasReleasedTwice() {
+        decideAllBut();
+        fates.released(new UnitOfAccount(0, 3, 0), false);
+        fates.released(new UnitOfAccount(0, 3, 0), false);
+        assertThat(broken().doubled().first()).containsExactly(sample(3));
+    }
+
+    @Test
+    void shouldNameWhatWasReleasedAndNeverQuarantined() {
+        decideAllBut();
+        fates.released(new UnitOfAccount(0, 4, 0), false);
+        assertThat(broken().unfounded().first()).containsExactly(sample(4));
+    }
+
+    /** A later presentation is counted: one of them went to quarantine, two were released. */
+    @Test
+    void shouldNameMoreReleasesOfLaterPresentationsThanWereQuarantined() {
+        decideAllBut();
+        fates.repeated(sample(2), Outcome.QUARANTINE);
+        fates.released(new UnitOfAccount(0, 2, 1), true);
+        assertThat(fates.balance()).isInstanceOf(Balance.Holds.class);
+        fates.released(new UnitOfAccount(0, 2, 2), true);
+        assertThat(broken().unfounded().count()).isEqualTo(1);
+    }
+
     @Test
     void shouldNameAPlantedLoss() {
         decideAllBut(3);
