@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             RedriveCommand.class,
             DigestCommand.class,
+            ManifestCommand.class,
             ResetCommand.class,
         },
         versionProvider = Version.class,
