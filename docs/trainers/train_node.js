@@ -13,6 +13,7 @@ const {Kafka, logLevel} = require('kafkajs');
 const [file, bootstrap, registry, epochs = '2'] = process.argv.slice(2);
 const manifest = JSON.parse(readFileSync(file, 'utf8'));
 const types = new Map();
+const SILENCE = 30000;
 
 // A registry that is away is waited for: a hiccup there must not skip a row.
 async function type(id) {
@@ -41,6 +42,12 @@ async function epoch(number) {
   await consumer.connect();
   await consumer.subscribe({topic: manifest.topic, fromBeginning: true});
   await new Promise((done, fail) => {
+    // Rows that retention took never come: an error, not a wait without end.
+    let seen = Date.now();
+    const watch = setInterval(() => {
+      if (Date.now() - seen > SILENCE) fail(new Error(`nothing of the manifest came for ${SILENCE / 1000} s: `
+        + 'is the broker up, and does the topic still have the rows?'));
+    }, 1000);
     consumer.on(consumer.events.CRASH, event => fail(event.payload.error));
     consumer.run({autoCommit: false, partitionsConsumedConcurrently: 1, eachMessage: async ({partition, message}) => {
       const slices = left.get(partition) || [];
@@ -53,7 +60,8 @@ async function epoch(number) {
       place.writeBigInt64BE(BigInt(message.offset), 4);
       digest = (digest + BigInt('0x' + createHash('sha256').update(place).update(message.value).digest('hex'))) % (1n << 256n);
       weights += row.weight; // loss = row.weight * lossOf(model, row.sample, row.label)
-      if (++rows === manifest.rows) done();
+      seen = Date.now();
+      if (++rows === manifest.rows) { clearInterval(watch); done(); }
     }}).catch(fail);
     left.forEach((slices, partition) => consumer.seek({topic: manifest.topic, partition, offset: String(slices[0].from)}));
   });

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class Manifest {
     private final DigestSum digest = new DigestSum();
     private final MessageDigest sha;
     private long released;
-    private double weights;
+    private final SortedMap<Integer, Double> weights = new TreeMap<>();
 
     private Manifest(PipelineSpec spec, Range range, OptionalInt policy) {
         this.spec = spec;
@@ -98,7 +99,7 @@ public final class Manifest {
             throw new RangeException("rows of the range were deleted by retention while they were read", gone);
         }
         manifest.runs.addAll(manifest.open.values());
-        manifest.runs.sort(java.util.Comparator.comparingInt(Run::partition).thenComparingLong(Run::from));
+        manifest.runs.sort(Comparator.comparingInt(Run::partition).thenComparingLong(Run::from));
         return manifest;
     }
 
@@ -132,7 +133,7 @@ public final class Manifest {
                         ? new Run(record.partition(), record.offset(), record.offset() + 1, 1)
                         : new Run(run.partition(), run.from(), record.offset() + 1, run.rows() + 1));
         labels.merge(row.getLabel(), 1L, Long::sum);
-        weights += row.getWeight();
+        weights.merge(record.partition(), (double) row.getWeight(), Double::sum);
         released += row.getOrigin() == Origin.LIVE ? 0 : 1;
         policies.add(decision.getPolicyVersion());
         if (decision.getSnapshotVersion() != null) {
@@ -163,9 +164,13 @@ public final class Manifest {
         return List.copyOf(runs);
     }
 
-    /** Sum of the weights, in the order of reading. */
+    /** Sum of the weights: each partition in its order, then the partitions in theirs, so that it is always the same. */
     public double sumOfWeights() {
-        return weights;
+        double sum = 0;
+        for (double one : weights.values()) {
+            sum += one;
+        }
+        return sum;
     }
 
     /** The manifest as a tree of maps and lists, for a file. */
@@ -179,7 +184,7 @@ public final class Manifest {
         tree.put("slices", runs);
         tree.put("rows", rows());
         tree.put("released", released);
-        tree.put("sumOfWeights", weights);
+        tree.put("sumOfWeights", sumOfWeights());
         Map<String, Long> classes = new LinkedHashMap<>();
         labels.forEach((label, rows) ->
                 classes.put(label < spec.classes().size() ? spec.classes().name(label) : "class " + label, rows));
