@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.ops.Archive;
+import dev.sluice.ops.TopicArchive;
 import dev.sluice.ops.Watch;
 import dev.sluice.ops.http.OpsServer;
 import dev.sluice.spec.Connection;
@@ -87,20 +89,21 @@ final class HttpOptions {
 
     private OpsServer open(Watch watch, PipelineSpec spec, Connection connection) throws IOException {
         InetSocketAddress asked = asked();
+        Archive archive = new TopicArchive(spec, connection, payloads);
         try {
-            return new OpsServer(watch, spec, connection, settings(asked));
+            return new OpsServer(watch, archive, settings(asked));
         } catch (BindException taken) {
             if (address != null) {
                 throw new CommandFailure("port " + asked.getPort() + " is in use: choose another with --http", taken);
             }
             // A second instance on one machine must not fail of a port that nobody asked for.
-            return new OpsServer(watch, spec, connection, settings(new InetSocketAddress(LOOPBACK, 0)));
+            return new OpsServer(watch, archive, settings(new InetSocketAddress(LOOPBACK, 0)));
         }
     }
 
     private OpsServer.Settings settings(InetSocketAddress at) {
         try {
-            return new OpsServer.Settings(at, token(), payloads);
+            return new OpsServer.Settings(at, token());
         } catch (IllegalArgumentException wrong) {
             throw new Misuse(wrong.getMessage());
         }

@@ -20,6 +20,8 @@ public record Health(List<Part> parts) {
      */
     public record Part(String name, boolean ok, String detail) {}
 
+    private static final long STALE_SECONDS = 30;
+
     /** Whether every part is. */
     public boolean ok() {
         return parts.stream().allMatch(Part::ok);
@@ -31,9 +33,18 @@ public record Health(List<Part> parts) {
                 "process", !reading.failed(), reading.failed() ? "a part has ended for good, see the log" : "lives")));
     }
 
-    /** An instance that is ready does its share of the work. */
-    public static Health ready(Reading reading, Outside outside) {
+    /**
+     * An instance that is ready does its share of the work.
+     *
+     * @param now ms since the epoch: a look that is old says nothing
+     */
+    public static Health ready(Reading reading, Outside outside, long now) {
         List<Part> parts = new ArrayList<>(live(reading).parts());
+        long old = (now - reading.time()) / 1_000;
+        parts.add(new Part(
+                "watch",
+                old <= STALE_SECONDS,
+                old <= STALE_SECONDS ? "looks" : "the last look at this instance was " + old + " s ago"));
         parts.add(new Part(
                 "running",
                 reading.running(),

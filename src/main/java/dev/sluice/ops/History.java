@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /**
  * What the newest snapshots say, over time: thresholds, shares of suspects, versions. At most {@link #KEPT} points; beyond
  * that every second one is dropped, so that it always reaches back to the start of what it was told. Snapshots come from
- * the topic, which every instance reads: all instances show the same. Safe for several threads.
+ * the topic, which every instance reads: all instances show the same, but for which of several snapshots of one second they
+ * saw. Safe for several threads.
  */
 public final class History {
 
@@ -24,7 +25,8 @@ public final class History {
     /** Points under one policy below which there is no baseline. */
     static final int LEAST = 10;
 
-    private static final int CLASSES = 20;
+    /** Classes beyond this are left out. */
+    public static final int CLASSES = 20;
 
     private final TreeMap<SnapshotVersion, Point> points = new TreeMap<>();
     private final Map<ModelKey, Long> models = new HashMap<>();
@@ -41,26 +43,38 @@ public final class History {
      * @param thresholds of the first model, by class
      */
     public record Point(
-            long time, String version, int policy, List<String> models, List<Rate> rates, List<Double> thresholds) {}
+            long time, String version, int policy, List<String> models, List<Rate> rates, List<Double> thresholds) {
 
-    /** Takes a snapshot, in any order; one that is known already is passed over. */
+        Point at(long other) {
+            return new Point(other, version, policy, models, rates, thresholds);
+        }
+    }
+
+    /**
+     * Takes a snapshot, in any order. Of one that is known already the earlier time counts: a snapshot that an instance finds
+     * at its start looks new to it, and the topic says how old it is.
+     */
     public synchronized void take(Snapshot snapshot, long time) {
+        Point known = points.get(snapshot.version());
+        if (known == null || time < known.time()) {
+            keep(snapshot.version(), known == null ? point(snapshot, time) : known.at(time));
+        }
         for (ModelStatistics model : snapshot.models()) {
             models.merge(model.model(), time, Math::min);
         }
-        if (points.containsKey(snapshot.version())) {
-            return;
-        }
-        Point point = point(snapshot, time);
-        if (newest == null || snapshot.version().compareTo(SnapshotVersion.parse(newest.version())) > 0) {
+        models.keySet().removeIf(model -> !newest.models().contains(model.toString()));
+    }
+
+    private void keep(SnapshotVersion version, Point point) {
+        if (newest == null || version.compareTo(SnapshotVersion.parse(newest.version())) >= 0) {
             newest = point;
         }
-        points.put(snapshot.version(), point);
+        points.put(version, point);
         if (points.size() > KEPT) {
             boolean drop = false;
-            for (SnapshotVersion version : List.copyOf(points.keySet())) {
+            for (SnapshotVersion each : List.copyOf(points.keySet())) {
                 if (drop) {
-                    points.remove(version);
+                    points.remove(each);
                 }
                 drop = !drop;
             }
@@ -86,6 +100,16 @@ public final class History {
     /** Everything that is kept, oldest first. */
     public synchronized List<Point> points() {
         return List.copyOf(points.values());
+    }
+
+    /** Baselines by class, -1 for the whole stream; of those that have one. */
+    public synchronized Map<Integer, Double> baselines() {
+        Map<Integer, Double> baselines = new TreeMap<>();
+        for (int given = -1; given < CLASSES; given++) {
+            int one = given;
+            baseline(given).ifPresent(mean -> baselines.put(one, mean));
+        }
+        return baselines;
     }
 
     /** When the newest snapshot was published. */

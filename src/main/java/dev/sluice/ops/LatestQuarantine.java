@@ -1,20 +1,25 @@
 package dev.sluice.ops;
 
+import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.Decision;
 import dev.sluice.avro.QuarantinedSample;
 import dev.sluice.avro.RecordDecoder;
 import dev.sluice.avro.Registry;
+import dev.sluice.avro.RegistryUnavailableException;
+import dev.sluice.avro.UnknownSchemaException;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.BoundedReader;
 import dev.sluice.stream.BoundedReader.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -22,6 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class LatestQuarantine {
 
     private static final int PAYLOAD_BYTES = 4_096;
+    private static final Comparator<Row> BY_TIME =
+            Comparator.comparingLong(Row::time).thenComparingInt(Row::partition).thenComparingLong(Row::offset);
 
     private final Connection connection;
     private final PipelineSpec spec;
@@ -37,9 +44,11 @@ public final class LatestQuarantine {
                 Registry.connect(connection.schemaRegistry(), connection.config()), QuarantinedSample.class);
     }
 
-    /** The newest rows, newest first. */
+    private record Row(long time, int partition, long offset, Map<String, Object> shown) {}
+
+    /** The newest rows, newest first. Of what is read only the rows to be shown are kept, without samples nobody may see. */
     public List<Map<String, Object>> rows(int limit) throws Exception {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        PriorityQueue<Row> newest = new PriorityQueue<>(BY_TIME);
         try (BoundedReader reader = new BoundedReader(connection)) {
             List<TopicPartition> partitions = reader.partitions(spec.quarantineTopic());
             Map<TopicPartition, Long> begins = reader.begins(partitions);
@@ -48,16 +57,26 @@ public final class LatestQuarantine {
             reader.ends(partitions)
                     .forEach((partition, end) ->
                             slices.put(partition, new Slice(Math.max(begins.get(partition), end - 2L * limit), end)));
-            reader.read(slices, records::add);
+            reader.read(slices, record -> {
+                newest.add(new Row(record.timestamp(), record.partition(), record.offset(), shown(record)));
+                if (newest.size() > limit) {
+                    newest.poll();
+                }
+            });
         }
-        records.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
-                .reversed());
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records.subList(0, Math.min(limit, records.size()))) {
-            QuarantinedSample row = decoder.decode(record.value());
-            rows.add(shown(row, record.timestamp()));
+        List<Row> rows = new ArrayList<>(newest);
+        rows.sort(BY_TIME.reversed());
+        return rows.stream().map(Row::shown).toList();
+    }
+
+    private Map<String, Object> shown(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return shown(decoder.decode(record.value()), record.timestamp());
+        } catch (BadRecordException | UnknownSchemaException | RegistryUnavailableException unreadable) {
+            // What it says may quote the row.
+            return Map.of(
+                    "partition", record.partition(), "offset", record.offset(), "problem", "this row cannot be read");
         }
-        return rows;
     }
 
     private Map<String, Object> shown(QuarantinedSample row, long time) {
@@ -65,8 +84,8 @@ public final class LatestQuarantine {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("sampleId", decision.getSampleId());
         shown.put("time", time);
-        shown.put("given", spec.classes().name(decision.getGivenLabel()));
-        shown.put("suggested", spec.classes().name(decision.getSuggestedLabel()));
+        shown.put("given", name(decision.getGivenLabel()));
+        shown.put("suggested", name(decision.getSuggestedLabel()));
         shown.put("pWrong", decision.getPWrong());
         shown.put("reasons", decision.getReasons());
         shown.put("snapshot", decision.getSnapshotVersion());
@@ -76,8 +95,13 @@ public final class LatestQuarantine {
         if (payloads && payload != null) {
             byte[] bytes = new byte[Math.min(PAYLOAD_BYTES, payload.remaining())];
             payload.duplicate().get(bytes);
-            shown.put("payloadBase64", java.util.Base64.getEncoder().encodeToString(bytes));
+            shown.put("payloadBase64", Base64.getEncoder().encodeToString(bytes));
         }
         return shown;
+    }
+
+    // Rows of an earlier, longer class list are in the topic too.
+    private String name(int label) {
+        return label < spec.classes().size() ? spec.classes().name(label) : "class " + label;
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.stream.Side;
 import dev.sluice.stream.WeightCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ public final class LedgerMetrics implements MultiCollector {
 
     /** The label of the classes that are not shown by name. */
     static final String OTHER = "other";
+
+    /** The label of all classes together. */
+    static final String ALL = "all";
 
     private final Supplier<Reading> readings;
     private final History history;
@@ -51,11 +55,14 @@ public final class LedgerMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         Reading reading = readings.get();
         Families families = new Families();
-        reading.books().forEach((partition, books) -> partition(families, reading, partition, books));
+        reading.own().forEach((partition, books) -> partition(families, reading, partition, books));
         reading.lag().forEach((partition, rows) -> {
             families.add(Metric.LAG_RECORDS, rows, "" + partition);
             families.add(Metric.LAG_SECONDS, reading.lagMillis(partition) / 1e3, "" + partition);
         });
+        reading.oldest()
+                .forEach((partition, since) ->
+                        families.add(Metric.OLDEST, Math.max(0, reading.time() - since) / 1e3, "" + partition));
         learnt(families, reading);
         for (Map.Entry<Gate, Long> gate : reading.gates().entrySet()) {
             families.add(Metric.GATES, gate.getValue(), gate.getKey().name());
@@ -64,9 +71,8 @@ public final class LedgerMetrics implements MultiCollector {
         families.add(Metric.RESTORING, reading.restoring());
         families.add(Metric.OPENINGS, reading.openings());
         families.add(Metric.RUNNING, reading.running() ? 1 : 0);
-        double[] bounds = java.util.Arrays.stream(Latencies.bounds())
-                .mapToDouble(ms -> ms / 1e3)
-                .toArray();
+        double[] bounds =
+                Arrays.stream(Latencies.bounds()).mapToDouble(ms -> ms / 1e3).toArray();
         families.histogram(
                 Metric.LATENCY,
                 bounds,
@@ -145,9 +151,9 @@ public final class LedgerMetrics implements MultiCollector {
         families.add(
                 Metric.SNAPSHOT_SEQUENCE,
                 snapshot == null ? 0 : snapshot.version().sequence());
-        families.add(Metric.BREAKER, open(reading, -1), "all");
+        families.add(Metric.BREAKER, open(reading, -1), ALL);
         for (int k = 0; k < shown; k++) {
-            families.add(Metric.BREAKER, open(reading, k), classes.name(k));
+            families.add(Metric.BREAKER, open(reading, k), name(k));
         }
         if (snapshot == null) {
             return;
@@ -163,12 +169,12 @@ public final class LedgerMetrics implements MultiCollector {
                             Math.max(0, reading.time() - at) / 1e3,
                             id,
                             model.model().version()));
-            for (int k = 0; k < shown; k++) {
-                families.add(Metric.THRESHOLD, model.thresholds()[k], id, classes.name(k));
+            for (int k = 0; k < Math.min(shown, model.thresholds().length); k++) {
+                families.add(Metric.THRESHOLD, model.thresholds()[k], id, name(k));
             }
         }
         for (Rate rate : Rate.of(snapshot.rates())) {
-            String name = rate.given() < 0 ? "all" : rate.given() < shown ? classes.name(rate.given()) : null;
+            String name = rate.given() < 0 ? ALL : rate.given() < shown ? name(rate.given()) : null;
             if (name != null) {
                 families.add(Metric.SUSPECTED, rate.share(), name);
                 families.add(Metric.SUSPECTED_JUDGED, rate.judged(), name);
@@ -181,8 +187,13 @@ public final class LedgerMetrics implements MultiCollector {
         return reading.breakers().stream().anyMatch(one -> one.givenClass().orElse(-1) == given) ? 1 : 0;
     }
 
+    // A class that is called as one of our own two must not become one with it: a series twice ends the scrape.
     private String name(int given) {
-        return given < shown ? classes.name(given) : OTHER;
+        if (given >= shown) {
+            return OTHER;
+        }
+        String name = classes.name(given);
+        return name.equals(ALL) || name.equals(OTHER) ? name + " (class)" : name;
     }
 
     private static String low(Route route) {

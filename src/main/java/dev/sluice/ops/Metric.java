@@ -12,10 +12,9 @@ import java.util.List;
  * logits  = logits_used        + pending + parked + leftovers[logits]  + dead_letters[logits]
  * </pre>
  *
- * What carries the label {@code partition} is read from the ledger, which lies in Kafka. After a restart it goes on where it
- * stood, and after a rebalance the partition's series is shown by the instance that has it now, so a rate never sees a reset:
- * {@code sum by (route) (max by (partition, route) (...))} is right at any moment. A partition whose store cannot be read
- * just now is absent, not 0.
+ * What carries the label {@code partition} is read from the ledger, which lies in Kafka, as of the last commit. After a
+ * restart or a crash it goes on where it stood, and after a rebalance the partition's series is shown by the instance that has
+ * it now, so a rate never sees a reset: {@code sum by (route) (max by (partition, route) (rate(...)))} is right at any moment.
  */
 public enum Metric {
     /** Input records that came in, ticks not counted. */
@@ -34,12 +33,12 @@ public enum Metric {
     /** Logits rows that decisions were made from. */
     LOGITS_USED(Kind.COUNTER, "sluice_logits_used", "partition", "Logits rows that decisions were made from."),
 
-    /** Decisions by given class; classes beyond the first --metrics-classes are class=other. */
+    /** Decisions by given class; those beyond the first --metrics-classes are class=other. */
     DECISIONS(
             Kind.COUNTER,
             "sluice_decisions",
             "partition class route",
-            "Decisions by given class; classes beyond the first --metrics-classes are class=other."),
+            "Decisions by given class; those beyond the first --metrics-classes are class=other."),
 
     /** Decisions that named a reason; one with two reasons counts under both. */
     REASONS(
@@ -56,6 +55,13 @@ public enum Metric {
 
     /** Inputs that wait, for their partner or to be judged. */
     PENDING(Kind.GAUGE, "sluice_pending", "partition side", "Inputs that wait, for their partner or to be judged."),
+
+    /** How long ago, in event time, what waits longest for its partner came. */
+    OLDEST(
+            Kind.GAUGE,
+            "sluice_oldest_pending_seconds",
+            "partition",
+            "How long ago, in event time, what waits longest for its partner came; at high rates an upper bound; absent while nothing waits."),
 
     /** Inputs whose schema the registry could not be asked for. */
     PARKED(Kind.GAUGE, "sluice_parked", "partition side", "Inputs whose schema the registry could not be asked for."),

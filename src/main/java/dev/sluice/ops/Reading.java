@@ -26,7 +26,9 @@ import org.apache.kafka.common.MetricName;
  * @param running whether filter and learner run
  * @param failed whether a part has ended for good
  * @param assigned partitions that the filter has in this instance
- * @param books of those whose store could be read
+ * @param books of those whose store could be read, as of this moment
+ * @param all books of all partitions, whoever has them, as of the last commit
+ * @param oldest event time of what waits longest, by partition, where anything waits
  * @param lag unread input records by partition
  * @param snapshot the newest, or null
  * @param policy in force, or null
@@ -44,6 +46,8 @@ public record Reading(
         boolean failed,
         Set<Integer> assigned,
         SortedMap<Integer, PartitionBooks> books,
+        SortedMap<Integer, PartitionBooks> all,
+        Map<Integer, Long> oldest,
         Map<Integer, Long> lag,
         Snapshot snapshot,
         Policy policy,
@@ -55,8 +59,14 @@ public record Reading(
         long restoring,
         Map<String, Long> restored) {
 
-    /** Looks at a pipeline now. */
-    public static Reading of(Pipeline pipeline) {
+    /**
+     * Looks at a pipeline now.
+     *
+     * @param all books of all partitions
+     */
+    public static Reading of(Pipeline pipeline, SortedMap<Integer, PartitionBooks> all) {
+        Snapshot snapshot = pipeline.snapshot();
+        Policy policy = pipeline.policy();
         Map<Gate, Long> gates = new EnumMap<>(Gate.class);
         for (Gate gate : Gate.values()) {
             gates.put(gate, pipeline.guards().decided(gate));
@@ -67,16 +77,26 @@ public record Reading(
                 pipeline.failed(),
                 pipeline.assigned(),
                 pipeline.books(),
+                all,
+                oldest(pipeline),
                 lag(pipeline),
-                pipeline.snapshot(),
-                pipeline.policy(),
-                pipeline.guards().open(),
+                snapshot,
+                policy,
+                // Of snapshot and policy, not of what the tasks saw: an instance without any knows as much.
+                policy == null ? List.of() : Breakers.of(snapshot, policy).open(),
                 pipeline.guards().openings(),
                 pipeline.guards().standingStill(),
                 gates,
                 pipeline.guards().latencies(),
                 pipeline.restoring(),
                 pipeline.restored());
+    }
+
+    // A partition that has gone to another instance is spoken of there.
+    private static Map<Integer, Long> oldest(Pipeline pipeline) {
+        Map<Integer, Long> oldest = pipeline.guards().waitingSince();
+        oldest.keySet().retainAll(pipeline.assigned());
+        return oldest;
     }
 
     // The consumer's own gauge: one number a partition of an input, as of its last fetch.
@@ -96,6 +116,13 @@ public record Reading(
         }
         lag.keySet().retainAll(pipeline.assigned());
         return lag;
+    }
+
+    /** The committed books of the partitions that this instance has. */
+    public SortedMap<Integer, PartitionBooks> own() {
+        SortedMap<Integer, PartitionBooks> own = new TreeMap<>(all);
+        own.keySet().retainAll(assigned);
+        return own;
     }
 
     /** How far event time is behind the clock in a partition with unread records, in ms; 0 where all are read. */

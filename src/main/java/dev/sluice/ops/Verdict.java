@@ -2,9 +2,11 @@ package dev.sluice.ops;
 
 import dev.sluice.judge.Breakers;
 import dev.sluice.spec.ClassList;
+import dev.sluice.stream.Ledger;
 import dev.sluice.stream.Side;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 
 /**
  * The one line above everything: is it well, is it the data, or is it us? What is ours comes first, since numbers of a
@@ -30,8 +32,14 @@ public record Verdict(Kind kind, String cause) {
     /** Share of dead letters among recent inputs above which it is the data. */
     static final double LETTERS = .01;
 
-    /** Recent inputs below which dead letters say nothing. */
+    /** Share of inputs without a decision among recent inputs above which it is the data. */
+    static final double LEFTOVERS = .2;
+
+    /** Recent inputs below which shares of them say nothing. */
     static final long LEAST_INPUTS = 100;
+
+    /** How long one input must have been silent while the other came. */
+    static final long SILENT_MILLIS = 60_000;
 
     /** How much a share of suspects must exceed its baseline, and by how many standard deviations. */
     static final double EXCESS = .05;
@@ -42,7 +50,7 @@ public record Verdict(Kind kind, String cause) {
 
     /** Judges one look at an instance. */
     public static Verdict of(Reading reading, Outside outside, History history, Recent recent, ClassList classes) {
-        String ours = ours(reading, outside);
+        String ours = ours(reading, outside, recent);
         if (ours != null) {
             return new Verdict(Kind.US, ours);
         }
@@ -54,12 +62,12 @@ public record Verdict(Kind kind, String cause) {
                         reading.snapshot() == null ? "running; nothing is learnt yet" : "everything is accounted for");
     }
 
-    private static String ours(Reading reading, Outside outside) {
+    private static String ours(Reading reading, Outside outside, Recent recent) {
         if (reading.failed()) {
             return "a part has ended for good: see the log and start the instance again";
         }
-        for (int partition : reading.books().keySet()) {
-            var ledger = reading.books().get(partition).ledger();
+        for (int partition : reading.all().keySet()) {
+            Ledger ledger = reading.all().get(partition).ledger();
             if (ledger.samplesOutOfBalance() != 0 || ledger.logitsOutOfBalance() != 0) {
                 return "partition " + partition + " is out of balance by " + ledger.samplesOutOfBalance()
                         + " samples and " + ledger.logitsOutOfBalance() + " logits: run sluice verify";
@@ -79,16 +87,16 @@ public record Verdict(Kind kind, String cause) {
         }
         if (!reading.standingStill().isEmpty()) {
             return "learning stands still: no new snapshot covers the evidence of partitions "
-                    + reading.standingStill();
+                    + new TreeSet<>(reading.standingStill());
         }
-        long parked = reading.books().values().stream()
+        long parked = reading.all().values().stream()
                 .mapToLong(books ->
                         books.ledger().parked(Side.SAMPLES) + books.ledger().parked(Side.LOGITS))
                 .sum();
         if (parked > 0) {
             return parked + " records are parked: the schema registry could not be asked for their schema";
         }
-        for (int partition : reading.lag().keySet()) {
+        for (int partition : new TreeSet<>(recent.behind())) {
             if (reading.lagMillis(partition) > BEHIND_MILLIS) {
                 return "partition " + partition + " is " + reading.lagMillis(partition) / 1000 + " s behind, "
                         + reading.lag().get(partition) + " records are unread";
@@ -103,9 +111,9 @@ public record Verdict(Kind kind, String cause) {
             return "breaker " + name(open.givenClass().orElse(-1), classes) + " is open: " + open.suspected()
                     + " of the last " + open.judged() + " judged samples are suspected";
         }
-        if (recent.inputs() >= LEAST_INPUTS && recent.letters() > LETTERS * recent.inputs()) {
-            return recent.letters() + " of the last " + recent.inputs() + " inputs are dead letters"
-                    + (recent.cause() == null ? "" : ", most of them " + recent.cause());
+        String flow = flow(recent);
+        if (flow != null) {
+            return flow;
         }
         if (reading.snapshot() == null) {
             return null;
@@ -126,6 +134,28 @@ public record Verdict(Kind kind, String cause) {
             }
         }
         return null;
+    }
+
+    // What producers send, whatever is in it.
+    private static String flow(Recent recent) {
+        if (recent.inputs() < LEAST_INPUTS) {
+            return null;
+        }
+        Recent.Top letters = Recent.Top.of(recent.letters());
+        if (letters.sum() > LETTERS * recent.inputs()) {
+            return letters.sum() + " of the last " + recent.inputs() + " inputs are dead letters, most of them "
+                    + letters.name();
+        }
+        if (recent.spanMillis() >= SILENT_MILLIS && Math.min(recent.samples(), recent.logits()) == 0) {
+            boolean samples = recent.samples() == 0;
+            return "no " + (samples ? "samples" : "logits") + " came with the last " + recent.inputs() + " "
+                    + (samples ? "logits" : "samples") + ": does their producer run?";
+        }
+        Recent.Top leftovers = Recent.Top.of(recent.leftovers());
+        return leftovers.sum() > LEFTOVERS * recent.inputs()
+                ? leftovers.sum() + " inputs ended without a decision while " + recent.inputs() + " came, most of them "
+                        + leftovers.name()
+                : null;
     }
 
     private static boolean above(Rate rate, double baseline) {

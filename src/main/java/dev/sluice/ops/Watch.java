@@ -17,28 +17,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a running pipeline: a look a second, a question to the outside every five, the snapshots as they come and, once,
- * those that were there before. Everything that metrics, health and page need, in memory; it decides nothing.
+ * Watches a running pipeline: a look a second, the books of all partitions as often, a question to the outside every five
+ * seconds, the snapshots as they come and, once, those that were there before. Each on a thread of its own, since those that
+ * ask Kafka may have to wait for it. Everything that metrics, health and page need, in memory; it decides nothing.
  */
-public final class Watch implements AutoCloseable {
+public final class Watch implements Observed, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long LOOK_MILLIS = 1_000;
     private static final long ASK_MILLIS = 5_000;
+    private static final int THREADS = 4;
 
     private final Pipeline pipeline;
     private final PipelineSpec spec;
     private final Connection connection;
     private final History history = new History();
-    private final Recent.Window window = new Recent.Window();
+    private final RecentWindow window = new RecentWindow();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<KafkaStreamsMetrics> bound;
-    private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(2, work -> {
+    private final ScheduledExecutorService looking = Executors.newScheduledThreadPool(THREADS, work -> {
         Thread thread = new Thread(work, "sluice-watch");
         thread.setDaemon(true);
         return thread;
     });
     private final Probes probes;
+    private final Ledgers ledgers;
     private volatile Reading reading;
     private volatile Outside outside = Outside.WELL;
     private volatile Recent recent = Recent.NONE;
@@ -49,15 +52,18 @@ public final class Watch implements AutoCloseable {
         this.spec = spec;
         this.connection = connection;
         this.probes = new Probes(connection);
-        reading = Reading.of(pipeline);
+        this.ledgers = new Ledgers(connection, spec);
+        reading = Reading.of(pipeline, ledgers.books());
         registry.getPrometheusRegistry()
-                .register(new LedgerMetrics(() -> Reading.of(pipeline), history, spec.classes(), classesShown));
+                .register(new LedgerMetrics(
+                        () -> Reading.of(pipeline, ledgers.books()), history, spec.classes(), classesShown));
         bound = List.of(
                 new KafkaStreamsMetrics(pipeline.filter(), List.of(Tag.of("app", "filter"))),
                 new KafkaStreamsMetrics(pipeline.learner(), List.of(Tag.of("app", "learner"))));
         bound.forEach(metrics -> metrics.bindTo(registry));
         looking.scheduleWithFixedDelay(quietly(this::look), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         looking.scheduleWithFixedDelay(quietly(() -> outside = probes.ask()), 0, ASK_MILLIS, TimeUnit.MILLISECONDS);
+        looking.scheduleWithFixedDelay(quietly(ledgers::readOn), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         looking.schedule(quietly(this::lookBack), 0, TimeUnit.MILLISECONDS);
     }
 
@@ -79,7 +85,7 @@ public final class Watch implements AutoCloseable {
     }
 
     private void look() {
-        Reading now = Reading.of(pipeline);
+        Reading now = Reading.of(pipeline, ledgers.books());
         if (now.snapshot() != null) {
             history.take(now.snapshot(), now.time());
         }
@@ -98,42 +104,42 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    /** The last look, at most a second or so old. */
+    @Override
     public Reading reading() {
         return reading;
     }
 
-    /** Snapshots over time. */
+    @Override
     public History history() {
         return history;
     }
 
-    /** The one line. */
+    @Override
     public Verdict verdict() {
         return Verdict.of(reading, outside, history, recent, classes());
     }
 
-    /** Whether it lives. */
+    @Override
     public Health live() {
         return Health.live(reading);
     }
 
-    /** Whether it is ready. */
+    @Override
     public Health ready() {
-        return Health.ready(reading, outside);
+        return Health.ready(reading, outside, System.currentTimeMillis());
     }
 
-    /** All metrics in Prometheus' text format. */
+    @Override
     public String metrics() {
         return registry.scrape();
     }
 
-    /** Whether the broker answered when it was last asked. */
-    public boolean brokerAnswers() {
-        return outside.broker().isEmpty();
+    @Override
+    public String pipeline() {
+        return spec.name();
     }
 
-    /** The classes of the pipeline. */
+    @Override
     public ClassList classes() {
         return spec.classes();
     }
@@ -143,6 +149,7 @@ public final class Watch implements AutoCloseable {
         looking.shutdownNow();
         bound.forEach(KafkaStreamsMetrics::close);
         probes.close();
+        ledgers.close();
         registry.close();
     }
 }

@@ -22,6 +22,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Entries {
 
+    private static final int LOOKS = 200;
+
     private final KeyValueStore<String, byte[]> store;
     private final EventClock clock;
     private final long wait;
@@ -102,6 +104,14 @@ final class Entries {
                 id = decided.pollBefore(clock.now() - remember)) {
             forget(id);
         }
+    }
+
+    /**
+     * Event time of what waits longest for its partner; {@link Long#MAX_VALUE} when nothing does. Too early where more than
+     * a few hundred ids have found theirs since it was last asked.
+     */
+    long oldestWaiting() {
+        return waiting.earliest(LOOKS, (id, time) -> get(id).waitingSince() == time);
     }
 
     // The index may name an id that has moved on since: only the store knows.

@@ -31,6 +31,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private byte[] keptLedger;
     private Ledger ledger;
     private EventClock clock;
+    private Entries entries;
     private Outputs outputs;
     private Intake intake;
     private Judging judging;
@@ -71,8 +72,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 plan.spec().classes().size());
         suspicions.restore();
         publisher = new TallyPublisher(tally, samples, suspicions, ledger, outputs, plan, partition);
-        Entries entries =
-                new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
+        entries = new Entries(context.getStateStore(Stores.ENTRIES), clock, plan.waitMillis(), plan.rememberMillis());
         Showings showings = new Showings(plan.spec());
         DecisionWriter writer = new DecisionWriter(outputs, plan, partition);
         judging = new Judging(
@@ -132,6 +132,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         judging.drain();
         publisher.publish();
         keepLedger();
+        plan.guards().waitsSince(context.taskId().partition(), entries.oldestWaiting());
     }
 
     private SourceClocks sources() {

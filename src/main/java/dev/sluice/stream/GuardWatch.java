@@ -16,7 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class GuardWatch {
     private final LongAdder openings = new LongAdder();
     private final LongAdder closings = new LongAdder();
     private final Set<Integer> standingStill = new TreeSet<>();
+    private final Map<Integer, Long> waitingSince = new ConcurrentHashMap<>();
     private Map<OptionalInt, Breakers.Open> open = Map.of();
     private SnapshotVersion snapshot;
     private int policy;
@@ -84,6 +87,17 @@ public final class GuardWatch {
     /** Partitions of this instance whose evidence no new snapshot covers for a long time. */
     public synchronized Set<Integer> standingStill() {
         return Set.copyOf(standingStill);
+    }
+
+    /** Event time of what waits longest for its partner, by partition of this instance; of those where anything waits. */
+    public Map<Integer, Long> waitingSince() {
+        Map<Integer, Long> since = new TreeMap<>(waitingSince);
+        since.values().removeIf(time -> time == Long.MAX_VALUE);
+        return since;
+    }
+
+    void waitsSince(int partition, long time) {
+        waitingSince.put(partition, time);
     }
 
     /** A task judges with these from now on; tasks come to them one after the other, and only the first matters. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /**
  * Ids by event time, in buckets, for finding what lies before a moment. An id may stand in it more than once, and may
@@ -50,5 +51,30 @@ final class TimeIndex {
     /** Where the bucket begins that the id polled last stood in. */
     long polledTime() {
         return dueTime;
+    }
+
+    /**
+     * The earliest time at which something stands that still counts. What stands before it and does not is taken out, but
+     * no more of it than allowed: then the answer is too early.
+     *
+     * @return {@link Long#MAX_VALUE} when there is nothing
+     */
+    long earliest(int most, BiPredicate<String, Long> counts) {
+        for (int looks = 0; looks < most; looks++) {
+            Map.Entry<Long, ArrayDeque<String>> first = buckets.firstEntry();
+            ArrayDeque<String> ids = !due.isEmpty() ? due : first == null ? null : first.getValue();
+            if (ids == null) {
+                return Long.MAX_VALUE;
+            }
+            long time = ids == due ? dueTime : first.getKey() * width;
+            if (counts.test(ids.peek(), time)) {
+                return time;
+            }
+            ids.poll();
+            if (ids != due && ids.isEmpty()) {
+                buckets.remove(first.getKey());
+            }
+        }
+        return !due.isEmpty() ? dueTime : buckets.isEmpty() ? Long.MAX_VALUE : buckets.firstKey() * width;
     }
 }

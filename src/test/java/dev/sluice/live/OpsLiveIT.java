@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.GeneratedRows;
+import dev.sluice.ops.TopicArchive;
 import dev.sluice.ops.Watch;
 import dev.sluice.ops.http.OpsServer;
 import dev.sluice.stream.Pipeline;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,11 +46,11 @@ class OpsLiveIT {
         live.running();
         GeneratedRows rows = new GeneratedRows(ROWS, 4, 17);
         try (Watch watch = new Watch(one, live.spec, live.connection, 2);
-                OpsServer server = new OpsServer(watch, live.spec, live.connection, settings(null))) {
+                OpsServer server = serve(watch, live)) {
             live.load(rows, IntStream.range(0, ROWS).toArray()).atRest(2L * ROWS, ROWS);
 
             try (Watch second = new Watch(other, live.spec, live.connection, 2);
-                    OpsServer secondServer = new OpsServer(second, live.spec, live.connection, settings(null))) {
+                    OpsServer secondServer = serve(second, live)) {
                 for (OpsServer each : new OpsServer[] {server, secondServer}) {
                     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                         JsonNode state = get(each, "/api/state");
@@ -115,7 +117,7 @@ class OpsLiveIT {
         Pipeline again = live.start(1);
         live.running();
         try (Watch watch = new Watch(again, live.spec, live.connection, 20);
-                OpsServer server = new OpsServer(watch, live.spec, live.connection, settings(null))) {
+                OpsServer server = serve(watch, live)) {
             await("a restart forgets nothing")
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(total(metrics(server), "sluice_decisions_total"))
@@ -123,8 +125,11 @@ class OpsLiveIT {
         }
     }
 
-    private static OpsServer.Settings settings(String token) {
-        return new OpsServer.Settings(new InetSocketAddress("127.0.0.1", 0), token, false);
+    private static OpsServer serve(Watch watch, Live live) throws IOException {
+        return new OpsServer(
+                watch,
+                new TopicArchive(live.spec, live.connection, false),
+                new OpsServer.Settings(new InetSocketAddress("127.0.0.1", 0), null));
     }
 
     private static long total(String metrics, String name) {

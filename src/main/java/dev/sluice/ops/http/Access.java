@@ -5,27 +5,44 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Who may ask, and how often. On the loopback address everybody on the machine may, provided that the request names the
  * machine itself: a page of somebody else that rebinds its name to 127.0.0.1 names another host. On any other address a
- * token is needed, for all but health and the page's own files, which say nothing about the pipeline.
+ * token is needed, for all but health and the page's own files, which say nothing about the pipeline. Each address that asks
+ * has its own allowance, so that one who asks too much, or guesses tokens, takes nothing from others.
  */
 final class Access {
 
     private static final int LONGEST_PATH = 2_048;
     private static final int BURST = 100;
     private static final int A_SECOND = 50;
+    private static final int ADDRESSES = 1_000;
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final byte[] token;
-    private double credit = BURST;
-    private long creditAt = System.nanoTime();
+    private final LongSupplier nanos;
+    private final Map<InetAddress, Allowance> allowances = new LinkedHashMap<>(16, .75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Allowance> eldest) {
+            return size() > ADDRESSES;
+        }
+    };
+
+    private record Allowance(double credit, long at) {}
 
     /** @param token null where none is needed */
     Access(String token) {
+        this(token, System::nanoTime);
+    }
+
+    Access(String token, LongSupplier nanos) {
+        this.nanos = nanos;
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -51,7 +68,7 @@ final class Access {
         if (exchange.getRequestHeaders().containsKey("Transfer-Encoding") || length != null && !length.equals("0")) {
             return refusal(413, "a request has no body here");
         }
-        if (!allowed()) {
+        if (!allowed(exchange.getRemoteAddress().getAddress())) {
             return refusal(429, "more than " + A_SECOND + " requests a second");
         }
         if (token == null) {
@@ -72,14 +89,11 @@ final class Access {
         return Optional.of(new Refusal(status, why));
     }
 
-    private synchronized boolean allowed() {
-        long now = System.nanoTime();
-        credit = Math.min(BURST, credit + (now - creditAt) * 1e-9 * A_SECOND);
-        creditAt = now;
-        if (credit < 1) {
-            return false;
-        }
-        credit--;
-        return true;
+    private synchronized boolean allowed(InetAddress who) {
+        long now = nanos.getAsLong();
+        Allowance had = allowances.getOrDefault(who, new Allowance(BURST, now));
+        double credit = Math.min(BURST, had.credit() + (now - had.at()) * 1e-9 * A_SECOND);
+        allowances.put(who, new Allowance(credit < 1 ? credit : credit - 1, now));
+        return credit >= 1;
     }
 }

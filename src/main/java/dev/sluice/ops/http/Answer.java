@@ -39,6 +39,7 @@ record Answer(int status, String type, byte[] body) {
         headers.set("Content-Type", type);
         headers.set("Content-Security-Policy", POLICY);
         headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cache-Control", "no-store");
     }

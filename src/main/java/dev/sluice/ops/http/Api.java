@@ -1,45 +1,42 @@
 package dev.sluice.ops.http;
 
-import dev.sluice.avro.Policy;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.ops.Archive;
 import dev.sluice.ops.Health;
-import dev.sluice.ops.LatestQuarantine;
-import dev.sluice.ops.Ledgers;
+import dev.sluice.ops.History;
+import dev.sluice.ops.Observed;
 import dev.sluice.ops.Reading;
 import dev.sluice.ops.Verdict;
 import dev.sluice.ops.Views;
-import dev.sluice.ops.Watch;
 import dev.sluice.replay.Range;
-import dev.sluice.spec.Connection;
-import dev.sluice.spec.PipelineSpec;
-import dev.sluice.stream.ControlTopics;
-import dev.sluice.stream.SnapshotHistory;
+import dev.sluice.spec.ClassList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 
 /**
  * The read-only API. What was learnt, what was chosen and what was counted come from topics that every instance reads, so it
- * does not matter which one is asked; only {@code instance} speaks of the one that answers.
+ * does not matter which one is asked; only {@code instance} speaks of the one that answers. What must be looked up in Kafka
+ * is looked up for one who asks at a time.
  */
-final class Api implements AutoCloseable {
+final class Api {
 
     private static final int MOST_ROWS = 500;
 
-    private final Watch watch;
-    private final PipelineSpec spec;
-    private final Connection connection;
-    private final Ledgers ledgers;
-    private final LatestQuarantine latest;
+    private final Observed watch;
+    private final ClassList classes;
+    private final Archive archive;
+    private final Semaphore lookingUp = new Semaphore(1);
 
-    Api(Watch watch, PipelineSpec spec, Connection connection, boolean payloads) {
+    Api(Observed watch, Archive archive) {
         this.watch = watch;
-        this.spec = spec;
-        this.connection = connection;
-        this.ledgers = new Ledgers(connection, spec, watch::brokerAnswers);
-        this.latest = new LatestQuarantine(connection, spec, payloads);
+        this.classes = watch.classes();
+        this.archive = archive;
     }
 
     /** The answer to a path below {@code /api/}. */
@@ -47,16 +44,21 @@ final class Api implements AutoCloseable {
         return switch (path) {
             case "state" -> Answer.json(200, state());
             case "thresholds" -> thresholds(query.get("at"));
-            case "joint" -> learnt() == null ? nothing() : Answer.json(200, Views.joint(learnt(), spec.classes()));
-            case "quarantine" -> Answer.json(200, Views.quarantine(ledgers.read(), spec.classes()));
+            case "joint" -> learnt() == null ? nothing() : Answer.json(200, Views.joint(learnt(), classes));
+            case "quarantine" ->
+                Answer.json(200, Views.quarantine(watch.reading().all(), classes));
             case "latest" -> latest(query.getOrDefault("limit", "50"));
-            case "policies" -> Answer.json(200, policies());
+            case "policies" -> lookUp(() -> Answer.json(200, archive.policies()));
             case "history" ->
                 Answer.json(
                         200,
                         Map.of(
                                 "classes",
-                                spec.classes().names(),
+                                classes.names().subList(0, Math.min(History.CLASSES, classes.size())),
+                                "leftOut",
+                                Math.max(0, classes.size() - History.CLASSES),
+                                "baselines",
+                                watch.history().baselines(),
                                 "points",
                                 watch.history().points()));
             default ->
@@ -73,7 +75,7 @@ final class Api implements AutoCloseable {
         Verdict verdict = watch.verdict();
         Health ready = watch.ready();
         Map<String, Object> state = new LinkedHashMap<>();
-        state.put("pipeline", spec.name());
+        state.put("pipeline", watch.pipeline());
         state.put("time", reading.time());
         state.put("verdict", Map.of("kind", verdict.kind().shown(), "cause", verdict.cause()));
         state.put(
@@ -92,13 +94,13 @@ final class Api implements AutoCloseable {
                 .forEach(open -> breakers.add(Map.of(
                         "class",
                                 open.givenClass().isPresent()
-                                        ? spec.classes().name(open.givenClass().getAsInt())
+                                        ? classes.name(open.givenClass().getAsInt())
                                         : "all",
                         "suspected", open.suspected(),
                         "judged", open.judged(),
                         "limit", open.limit())));
         state.put("breakers", breakers);
-        state.put("account", Views.account(ledgers.read()));
+        state.put("account", Views.account(reading.all()));
         Map<String, Object> instance = new LinkedHashMap<>();
         instance.put("ready", ready.ok());
         instance.put("parts", ready.parts());
@@ -130,43 +132,34 @@ final class Api implements AutoCloseable {
                     : Answer.json(
                             200,
                             Views.thresholds(
-                                    learnt(), watch.history().newestTime().orElse(0), spec.classes()));
+                                    learnt(), watch.history().newestTime().orElse(0), classes));
         }
         long moment = Range.time(at).toEpochMilli();
-        SnapshotHistory.Kept[] found = {null};
-        try (SnapshotHistory history = new SnapshotHistory(connection, spec)) {
-            history.forEach(kept -> found[0] = kept.time() <= moment ? kept : found[0]);
-        }
-        Snapshot then = found[0] == null ? null : found[0].snapshot().orElse(null);
-        return then == null || then.classes() != spec.classes().size()
-                ? Answer.text(404, "there was no snapshot of this class list at " + Range.time(at) + "\n")
-                : Answer.json(200, Views.thresholds(then, found[0].time(), spec.classes()));
+        return lookUp(() -> {
+            Optional<Archive.Past> then = archive.snapshotAt(moment);
+            return then.isEmpty()
+                    ? Answer.text(404, "there was no snapshot of this class list at " + Range.time(at) + "\n")
+                    : Answer.json(
+                            200,
+                            Views.thresholds(then.get().snapshot(), then.get().time(), classes));
+        });
     }
 
     private Answer latest(String limit) throws Exception {
         if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > MOST_ROWS) {
             return Answer.text(400, "limit must be 1.." + MOST_ROWS + "\n");
         }
-        return Answer.json(200, latest.rows(Integer.parseInt(limit)));
+        return lookUp(() -> Answer.json(200, archive.latest(Integer.parseInt(limit))));
     }
 
-    private List<Object> policies() {
-        List<Object> all = new ArrayList<>();
-        for (Policy policy : new ControlTopics(connection, spec).policies().values()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("version", policy.getVersion());
-            one.put("hash", policy.getHash());
-            one.put("who", policy.getWho());
-            one.put("when", policy.getTime());
-            one.put("why", policy.getWhy());
-            one.put("yaml", policy.getYaml());
-            all.add(one);
+    private Answer lookUp(Callable<Answer> work) throws Exception {
+        if (!lookingUp.tryAcquire()) {
+            return Answer.text(503, "somebody else is looking something up: ask again in a moment\n");
         }
-        return all;
-    }
-
-    @Override
-    public void close() {
-        ledgers.close();
+        try {
+            return work.call();
+        } finally {
+            lookingUp.release();
+        }
     }
 }

@@ -17,6 +17,11 @@ final class Events implements AutoCloseable {
     static final int MOST = 8;
 
     private static final long EVERY_MILLIS = 2_000;
+
+    /** After so many the listener is to come again: one who does not listen, and blocks us, is cut off by the server. */
+    private static final int EVENTS = 120;
+
+    private static final String TYPE = "text/event-stream";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<Object> state;
@@ -29,19 +34,24 @@ final class Events implements AutoCloseable {
 
     /** Serves one listener until it or we leave. */
     void serve(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            new Answer(200, TYPE, new byte[0]).send(exchange);
+            return;
+        }
         if (!seats.tryAcquire()) {
             Answer.text(503, MOST + " listeners at most\n").send(exchange);
             return;
         }
         try {
-            Answer.harden(exchange, "text/event-stream");
+            Answer.harden(exchange, TYPE);
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
+            int left = EVENTS;
             do {
                 out.write(("event: state\ndata: " + JSON.writeValueAsString(state.get()) + "\n\n")
                         .getBytes(StandardCharsets.UTF_8));
                 out.flush();
-            } while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            } while (--left > 0 && !over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

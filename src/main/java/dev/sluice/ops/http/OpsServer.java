@@ -2,12 +2,13 @@ package dev.sluice.ops.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.ops.Archive;
 import dev.sluice.ops.Health;
-import dev.sluice.ops.Watch;
+import dev.sluice.ops.Observed;
 import dev.sluice.spec.Connection;
-import dev.sluice.spec.PipelineSpec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,17 @@ public final class OpsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
     private static final int THREADS = 4;
     private static final int BACKLOG = 50;
+    private static final int LONGEST_LINE = 300;
 
-    private final Watch watch;
+    // How the JDK's server is told; it reads them once. A request that does not end, and a listener that does not read,
+    // would else hold a thread for ever.
+    private static final Map<String, String> LIMITS = Map.of(
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.maxRspTime", "300",
+            "sun.net.httpserver.maxReqHeaders", "50",
+            "jdk.httpserver.maxConnections", "200");
+
+    private final Observed watch;
     private final Access access;
     private final Api api;
     private final Events events;
@@ -42,9 +52,8 @@ public final class OpsServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 takes any
      * @param token null only on the loopback address
-     * @param payloads whether samples themselves may be shown
      */
-    public record Settings(InetSocketAddress address, String token, boolean payloads) {
+    public record Settings(InetSocketAddress address, String token) {
 
         public Settings {
             if (token == null && !Access.loopback(address)) {
@@ -59,11 +68,16 @@ public final class OpsServer implements AutoCloseable {
      *
      * @throws IOException when the address cannot be had
      */
-    public OpsServer(Watch watch, PipelineSpec spec, Connection connection, Settings settings) throws IOException {
+    public OpsServer(Observed watch, Archive archive, Settings settings) throws IOException {
         this.watch = watch;
         this.access = new Access(settings.token());
+        LIMITS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
         server = HttpServer.create(settings.address(), BACKLOG);
-        api = new Api(watch, spec, connection, settings.payloads());
+        api = new Api(watch, archive);
         events = new Events(api::state);
         server.setExecutor(workers);
         server.createContext("/", this::handle);
@@ -90,7 +104,7 @@ public final class OpsServer implements AutoCloseable {
         } catch (IOException gone) {
             LOG.debug("who asked is gone", gone);
         } catch (RuntimeException fault) {
-            LOG.warn("a request could not be answered: {}", fault.toString());
+            LOG.warn("a request could not be answered: {}", plain(fault.toString()));
         }
     }
 
@@ -104,7 +118,7 @@ public final class OpsServer implements AutoCloseable {
                     new Answer(
                             200,
                             "text/plain; version=0.0.4; charset=utf-8",
-                            watch.metrics().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            watch.metrics().getBytes(StandardCharsets.UTF_8));
                 case "/health/live" -> health(watch.live());
                 case "/health/ready" -> health(watch.ready());
                 default ->
@@ -115,13 +129,19 @@ public final class OpsServer implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             return Answer.text(400, wrong.getMessage() + "\n");
         } catch (Exception fault) {
-            LOG.warn("{} cannot be answered: {}", path, Connection.redact(fault.toString()));
+            LOG.warn("{} cannot be answered: {}", plain(path), Connection.redact(plain(fault.toString())));
             return Answer.text(503, "this cannot be answered now, see the log\n");
         }
     }
 
     private static Answer health(Health health) throws IOException {
         return Answer.json(health.ok() ? 200 : 503, Map.of("ok", health.ok(), "parts", health.parts()));
+    }
+
+    // Who asks must not write lines of our log.
+    private static String plain(String text) {
+        String one = text.replaceAll("\\p{Cntrl}", "?");
+        return one.length() > LONGEST_LINE ? one.substring(0, LONGEST_LINE) + ".." : one;
     }
 
     private static Map<String, String> query(String text) {
@@ -140,6 +160,5 @@ public final class OpsServer implements AutoCloseable {
         events.close();
         server.stop(0);
         workers.shutdownNow();
-        api.close();
     }
 }
