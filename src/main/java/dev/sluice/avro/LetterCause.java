@@ -20,7 +20,7 @@ public enum LetterCause {
     EMPTY_LOGITS,
     /** Not one logit a class. */
     LOGITS_SIZE,
-    /** A logit is NaN or infinite. */
+    /** A logit, or a feature for the scorer, is NaN or infinite. */
     NOT_FINITE,
     /** The label is outside 0..K-1. */
     LABEL_RANGE,
@@ -31,5 +31,7 @@ public enum LetterCause {
     /** Too large for the topics that it would have to pass. */
     TOO_LARGE,
     /** Not in the partition that its key belongs to. */
-    WRONG_PARTITION
+    WRONG_PARTITION,
+    /** Not as many features as the scorer's model takes. */
+    FEATURES_SIZE
 }

@@ -29,6 +29,11 @@ final class PipelineOptions {
         return file != null || !sets.isEmpty();
     }
 
+    /** The folder of the file, which files that it names are relative to. */
+    Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
     /** The pipeline of the file, which must say its classes. */
     PipelineSpec load() {
         return load(sets);

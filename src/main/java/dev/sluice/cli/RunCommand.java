@@ -3,12 +3,15 @@ package dev.sluice.cli;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.score.ScorerRefusedException;
+import dev.sluice.score.Scorers;
 import dev.sluice.spec.Connection;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.GroupProtocol;
 import dev.sluice.stream.KafkaFaults;
 import dev.sluice.stream.Pipeline;
+import dev.sluice.stream.Scorer;
 import dev.sluice.stream.TopicSetup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +107,8 @@ final class RunCommand implements Callable<Integer> {
         Logging.hearOfLostBrokers();
         sayWhatIsInForce(spec, connection);
         StopSignal stop = StopSignal.listen();
-        try (Pipeline pipeline = open(spec, connection, stop)) {
+        try (Scorer scorer = scorer(spec);
+                Pipeline pipeline = open(spec, connection, scorer, stop)) {
             if (pipeline != null) {
                 pipeline.start();
                 log().info(
@@ -119,6 +123,14 @@ final class RunCommand implements Callable<Integer> {
             log().info("stopping");
         }
         return ExitCode.DONE;
+    }
+
+    private Scorer scorer(PipelineSpec spec) {
+        try {
+            return Scorers.open(spec, pipelineOptions.folder());
+        } catch (ScorerRefusedException refused) {
+            throw new CommandFailure(refused.getMessage());
+        }
     }
 
     private GroupProtocol groupProtocol() {
@@ -140,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** An outage of the registry at the start is waited out; null when we were stopped meanwhile. */
-    private Pipeline open(PipelineSpec spec, Connection connection, StopSignal stop) throws Exception {
+    private Pipeline open(PipelineSpec spec, Connection connection, Scorer scorer, StopSignal stop) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         Path state = stateDir != null ? stateDir : Path.of(System.getProperty("java.io.tmpdir"), "sluice-state");
         Pipeline.Options options = new Pipeline.Options(
@@ -155,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
         String said = null;
         do {
             try {
-                return new Pipeline(spec, connection, registry, options);
+                return new Pipeline(spec, connection, registry, options, scorer);
             } catch (RegistryUnavailableException outage) {
                 if (!outage.getMessage().equals(said)) {
                     said = outage.getMessage();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -33,7 +34,13 @@ final class Binder {
         for (int i = 0; i < components.length; i++) {
             String name = KeyCatalogue.name(components[i]);
             Tree value = section.entries().get(name);
-            values[i] = value(value, components[i], Paths.child(path, name));
+            Key key = components[i].getAnnotation(Key.class);
+            if (value == null && key.required()) {
+                problems.add(section, Paths.child(path, name), "missing: " + key.meaning());
+                values[i] = "";
+            } else {
+                values[i] = value(value, components[i], Paths.child(path, name));
+            }
         }
         T bound = Records.make(type, values);
         if (bound instanceof Checked checked) {
@@ -53,6 +60,11 @@ final class Binder {
         boolean given = tree != null;
         if (type == ClassList.class) {
             return given ? ClassListBinding.bind(tree, path, problems) : null;
+        }
+        if (type == Optional.class) {
+            return given
+                    ? Optional.of(section(tree, KeyCatalogue.content(component).asSubclass(Record.class), path))
+                    : Optional.empty();
         }
         if (!given) {
             tree = byDefault(key);
@@ -85,14 +97,16 @@ final class Binder {
                     tree,
                     path,
                     tree instanceof Tree.Scalar
-                            ? "has no value, leave the key out for its default " + key.byDefault()
+                            ? key.required()
+                                    ? "has no value: " + key.meaning()
+                                    : "has no value, leave the key out for its default " + key.byDefault()
                             : "is " + tree.describe() + ", one value is expected");
         } catch (IllegalArgumentException wrong) {
             problems.add(tree, path, wrong.getMessage());
         }
         return type == OptionalDouble.class
                 ? OptionalDouble.empty()
-                : Scalars.parse(key.byDefault().replace("<name>", "x"), type, key);
+                : key.required() ? "" : Scalars.parse(key.byDefault().replace("<name>", "x"), type, key);
     }
 
     private List<Object> items(Tree tree, RecordComponent component, String path) {

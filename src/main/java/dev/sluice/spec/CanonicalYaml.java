@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Writes records back as YAML: every key, in the order of the records, one way only. Reads back as equal records. */
@@ -23,8 +24,12 @@ final class CanonicalYaml {
         String before = lead;
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             Object value = Records.read(section, component);
-            if (value instanceof OptionalDouble option && option.isEmpty()) {
+            if (value instanceof OptionalDouble option && option.isEmpty()
+                    || value instanceof Optional<?> part && part.isEmpty()) {
                 continue;
+            }
+            if (value instanceof Optional<?> part) {
+                value = part.orElseThrow();
             }
             entry(KeyCatalogue.name(component), value, depth, before);
             before = "";

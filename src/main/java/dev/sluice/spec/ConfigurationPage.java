@@ -3,6 +3,7 @@ package dev.sluice.spec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The page {@code docs/configuration.md}: every key with its default, its range and its meaning, made of the records. */
@@ -15,7 +16,7 @@ final class ConfigurationPage {
 
             A pipeline is one YAML file, checked strictly: an unknown key, a value out of range or a key given twice is
             refused, with all problems reported at once. Every key has a default but `classes`, which only commands that read
-            data files can do without. `--set key.path=value` lays a value over the file and is checked the same way; the
+            data files can do without, and those of the optional section `scorer` that are marked so. `--set key.path=value` lays a value over the file and is checked the same way; the
             value is YAML, so `--set 'classes=[cat, dog]'` and `--set policy.classes.cat.threshold=0.7` work.
 
             Durations are a whole number and a unit: `500ms`, `30s`, `10m`, `24h`, `7d`. `<name>` is the name of the pipeline,
@@ -46,6 +47,9 @@ final class ConfigurationPage {
     }
 
     private static String byDefault(KeyCatalogue.Entry entry) {
+        if (entry.key().required()) {
+            return "*required*";
+        }
         return entry.key().byDefault().isEmpty() ? "" : "`" + entry.key().byDefault() + "`";
     }
 
@@ -60,6 +64,9 @@ final class ConfigurationPage {
         }
         if (type == List.class) {
             return "one or more";
+        }
+        if (type == Optional.class) {
+            return "a section, or left out";
         }
         if (type.isRecord() || type == Map.class) {
             return "";

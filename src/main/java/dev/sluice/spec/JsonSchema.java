@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -35,6 +36,9 @@ final class JsonSchema {
         ObjectNode properties = section.putObject("properties");
         for (RecordComponent component : type.getRecordComponents()) {
             properties.set(KeyCatalogue.name(component), property(component));
+            if (component.getAnnotation(Key.class).required()) {
+                section.withArray("required").add(KeyCatalogue.name(component));
+            }
         }
         return section;
     }
@@ -56,6 +60,9 @@ final class JsonSchema {
         }
         if (type == WindowSpec.class) {
             return window();
+        }
+        if (type == Optional.class) {
+            return section(KeyCatalogue.content(component));
         }
         if (type.isRecord()) {
             ObjectNode section = section(type);
@@ -136,7 +143,7 @@ final class JsonSchema {
     }
 
     private static boolean isScalar(Class<?> type) {
-        return type != List.class && type != Map.class && type != ClassList.class;
+        return type != Optional.class && type != List.class && type != Map.class && type != ClassList.class;
     }
 
     private static JsonNode value(String text, Class<?> type) {

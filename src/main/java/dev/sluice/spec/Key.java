@@ -19,6 +19,9 @@ import java.lang.annotation.Target;
     /** The default as YAML, {@code <name>} standing for the name of the pipeline; empty for a section or an option. */
     String byDefault() default "";
 
+    /** Whether the key must be given wherever its section is; it has no default then. */
+    boolean required() default false;
+
     /** Smallest value of a number. */
     double min() default Double.NEGATIVE_INFINITY;
 

@@ -10,14 +10,17 @@ public record ModelSpec(
         @Key(
                 meaning = "Name of the model, as the logits records give it.",
                 byDefault = "main",
-                pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
-                patternInWords = "letters, digits, '.', '_' and '-', at most 100")
+                pattern = ModelSpec.ID,
+                patternInWords = ModelSpec.ID_IN_WORDS)
         String id,
 
         @Key(
                 meaning = "The labels that this model was trained on: the noisy ones it judges, or clean ones.",
                 byDefault = "noisy")
         TrainedOn trainedOn) {
+
+    static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    static final String ID_IN_WORDS = "letters, digits, '.', '_' and '-', at most 100";
 
     /** Where a model's knowledge comes from. */
     public enum TrainedOn {

@@ -2,8 +2,10 @@ package dev.sluice.spec;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * One pipeline, as its file says. The topics it writes are derived from its name.
@@ -15,6 +17,7 @@ import java.util.function.BiConsumer;
  * @param pairing how a sample and its logits find each other
  * @param learning what is learnt
  * @param policy what a person chose about judging
+ * @param scorer what scores samples that come without logits; empty when nothing does
  */
 public record PipelineSpec(
         @Key(
@@ -44,7 +47,10 @@ public record PipelineSpec(
         @Key(
                 meaning = "What a person chose about judging. Seeds the policy topic when that is empty;"
                         + " afterwards the topic wins.")
-        PolicySpec policy)
+        PolicySpec policy,
+
+        @Key(meaning = "The model that scores samples which carry features and have no logits; left out, nobody does.")
+        Optional<ScorerSpec> scorer)
         implements Checked {
 
     static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,149}";
@@ -83,7 +89,7 @@ public record PipelineSpec(
         if (!unfit.isEmpty()) {
             throw new SpecException(name, unfit);
         }
-        return new PipelineSpec(name, known, models, topics, pairing, learning, policy);
+        return new PipelineSpec(name, known, models, topics, pairing, learning, policy, scorer);
     }
 
     /** Application id of the filter. */
@@ -152,6 +158,12 @@ public record PipelineSpec(
                 .filter(id -> !ids.add(id))
                 .distinct()
                 .forEach(twice -> report.accept("models", "'" + twice + "' is named twice"));
+        scorer.map(ScorerSpec::id)
+                .filter(id -> !ids.contains(id))
+                .ifPresent(id -> report.accept(
+                        "scorer.id",
+                        "'" + id + "' is none of the models that are awaited, which are "
+                                + models.stream().map(ModelSpec::id).collect(Collectors.joining(", "))));
         for (String written : writtenTopics()) {
             if (written.equals(topics.samples())) {
                 report.accept("topics.samples", "'" + written + "' is a topic that the pipeline writes");

@@ -5,13 +5,14 @@ package dev.sluice.stream;
  * what waits for the other. A topic's clock is the largest event time seen in it; it never goes back.
  *
  * <p>While records are parked, time stands still at the oldest of them: an outage of the registry must not make good
- * records late.
+ * records late. It stands still at the oldest sample whose scores are under way, too.
  */
 final class EventClock {
 
     private final Ledger ledger;
     private final SourceClocks sources;
     private long held = Long.MAX_VALUE;
+    private long heldForScores = Long.MAX_VALUE;
 
     EventClock(Ledger ledger) {
         this(ledger, null);
@@ -35,6 +36,11 @@ final class EventClock {
         held = time;
     }
 
+    /** The same for the oldest sample that the scorer has been asked about. */
+    void holdForScores(long time) {
+        heldForScores = time;
+    }
+
     /** Whether both topics have been seen at all. Before that nothing is late and nothing expires. */
     boolean runs() {
         return ledger.clock[0] != Ledger.NO_TIME && ledger.clock[1] != Ledger.NO_TIME;
@@ -42,7 +48,7 @@ final class EventClock {
 
     /** The present of this partition, ms; only meaningful once it {@link #runs()}. */
     long now() {
-        return Math.min(held, Math.min(ledger.clock[0], ledger.clock[1]));
+        return Math.min(Math.min(held, heldForScores), Math.min(ledger.clock[0], ledger.clock[1]));
     }
 
     /** Whether the moment plus the given length lies strictly in the past. */

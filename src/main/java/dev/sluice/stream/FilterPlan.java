@@ -20,6 +20,7 @@ import org.apache.kafka.common.header.Headers;
  * @param sources partitions of the samples topic and of the logits topic
  * @param wallClock milliseconds since the epoch; only for stamps of letters, refused future stamps, retries, and the
  *     gate of a learner that stands still
+ * @param scorer scores samples that come without logits; null where the file names none
  */
 record FilterPlan(
         PipelineSpec spec,
@@ -30,7 +31,8 @@ record FilterPlan(
         PolicyFeed policies,
         GuardWatch guards,
         Sources sources,
-        LongSupplier wallClock) {
+        LongSupplier wallClock,
+        Scorer scorer) {
 
     /** How many partitions each input has; without repartitioning as many as the file says. */
     record Sources(int samples, int logits) {}
@@ -52,7 +54,14 @@ record FilterPlan(
                 policies,
                 new GuardWatch(spec.classes()),
                 new Sources(spec.topics().partitions(), spec.topics().partitions()),
-                wallClock);
+                wallClock,
+                null);
+    }
+
+    /** The same plan with a scorer, which the file must name. */
+    FilterPlan with(Scorer model) {
+        return new FilterPlan(
+                spec, generation, registry, schemas, snapshots, policies, guards, sources, wallClock, model);
     }
 
     boolean repartitions() {

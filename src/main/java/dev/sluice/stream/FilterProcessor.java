@@ -38,6 +38,9 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private Pairing pairing;
     private PartitionGeneration generation;
     private TallyPublisher publisher;
+    /** Null where no model scores samples. */
+    private Scoring scoring;
+
     private long brakeAbove;
 
     FilterProcessor(FilterPlan plan) {
@@ -91,6 +94,12 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         judging.restore(entries.restore());
         Leftovers leftovers = new Leftovers(outputs, ledger, plan);
         pairing = new Pairing(entries, clock, ledger, leftovers, judging, showings, plan);
+        scoring = null;
+        if (plan.spec().scorer().isPresent()) {
+            ScoringBook book = new ScoringBook(context.getStateStore(Stores.SCORING));
+            scoring = new Scoring(plan, book, entries, clock, ledger, outputs);
+            scoring.restore();
+        }
         generation = new PartitionGeneration(
                 plan, ledger, publisher, judging, new OutdatedEntries(entries, leftovers, plan));
         brakeAbove = Math.max(20_000, 10 * plan.spec().learning().maxAhead());
@@ -111,6 +120,9 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
         } else {
             ledger.came(side);
             intake.take(new RawInput(arrival.origin(), arrival.key(), record.value(), arrival.headers()));
+            if (scoring != null) {
+                scoring.step();
+            }
             pairing.expire();
             judging.drain();
         }
@@ -120,6 +132,13 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void accept(RawInput raw, Input input) {
         pairing.accept(input);
+        if (scoring != null) {
+            if (input instanceof Input.OfSample sample && sample.features()) {
+                scoring.want(sample.id(), sample.sample());
+            } else if (input instanceof Input.OfLogits logits) {
+                scoring.came(logits.id(), logits.logits());
+            }
+        }
         // Only now: a partner that comes just in time must find what it came for.
         Origin origin = raw.origin();
         clock.advance(origin.side(), origin.partition(), origin.time());
@@ -128,6 +147,9 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void beat() {
         generation.follow();
         intake.beat();
+        if (scoring != null) {
+            scoring.beat();
+        }
         pairing.expire();
         judging.drain();
         publisher.publish();
@@ -157,7 +179,7 @@ final class FilterProcessor implements Processor<byte[], byte[], byte[], byte[]>
     // without
     // stopping the commits and beats that learning needs to catch up.
     private void brake() {
-        int waiting = judging.waiting();
+        int waiting = judging.waiting() + (scoring == null ? 0 : scoring.waiting());
         if (waiting > brakeAbove) {
             long excess = waiting - brakeAbove;
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + Math.min(99, 100 * excess / brakeAbove)));

@@ -68,6 +68,10 @@ public final class FilterTopology {
         sink(topology, Outputs.LEFTOVERS, spec.leftoversTopic());
         sink(topology, Outputs.LETTERS, spec.deadLettersTopic());
         sink(topology, Outputs.TALLIES, spec.talliesTopic());
+        if (spec.scorer().isPresent()) {
+            topology.addStateStore(Stores.cached(Stores.SCORING), FILTER);
+            sink(topology, Outputs.SCORES, spec.topics().logits());
+        }
         if (spec.topics().decisions()) {
             sink(topology, Outputs.DECISIONS, spec.decisionsTopic());
         }

@@ -5,7 +5,8 @@ sealed interface Input {
 
     String id();
 
-    record OfSample(String id, PendingSample sample) implements Input {}
+    /** @param features whether the sample carries features, so that a model can score it */
+    record OfSample(String id, PendingSample sample, boolean features) implements Input {}
 
     record OfLogits(String id, PendingLogits logits) implements Input {}
 }

@@ -12,6 +12,7 @@ import dev.sluice.avro.Sample;
 import dev.sluice.avro.UnknownSchemaException;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.spec.PipelineSpec;
+import java.util.OptionalInt;
 
 /** Turns a raw record into an input, or says what is wrong with it. Knows nothing of stores and time. */
 final class InputReader {
@@ -21,8 +22,9 @@ final class InputReader {
     private final RecordDecoder<Logits> logits;
     private final RecordBody<Sample> bodies = new RecordBody<>(Sample.class);
 
-    InputReader(PipelineSpec spec, Registry registry) {
-        this.rules = new InputRules(spec);
+    /** @param features how many features a sample must have that has any; empty where nobody scores samples */
+    InputReader(PipelineSpec spec, Registry registry, OptionalInt features) {
+        this.rules = new InputRules(spec, features);
         this.samples = new RecordDecoder<>(registry, Sample.class);
         this.logits = new RecordDecoder<>(registry, Logits.class);
     }
@@ -43,6 +45,7 @@ final class InputReader {
         Sample record = samples.decode(raw.value());
         rules.checkKey(key, record.getSampleId());
         rules.checkLabel(record.getLabel());
+        rules.checkFeatures(record.getFeatures());
         byte[] body = bodies.encode(record);
         rules.checkSize(body.length);
         return new Input.OfSample(
@@ -52,7 +55,8 @@ final class InputReader {
                         raw.origin().partition(),
                         raw.origin().offset(),
                         raw.origin().time(),
-                        body));
+                        body),
+                record.getFeatures() != null);
     }
 
     private Input logits(RawInput raw, String key)

@@ -2,10 +2,13 @@ package dev.sluice.stream;
 
 import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.LetterCause;
+import dev.sluice.avro.PrimitiveLists;
 import dev.sluice.spec.ModelSpec;
 import dev.sluice.spec.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,9 +32,11 @@ public final class InputRules {
     private final int classes;
     private final int partitions;
     private final boolean repartitioned;
+    private final OptionalInt features;
     private final Set<String> models = new TreeSet<>();
 
-    InputRules(PipelineSpec spec) {
+    InputRules(PipelineSpec spec, OptionalInt features) {
+        this.features = features;
         this.classes = spec.classes().size();
         this.partitions = spec.topics().partitions();
         this.repartitioned = spec.topics().repartition();
@@ -105,6 +110,27 @@ public final class InputRules {
             throw new BadRecordException(
                     LetterCause.LABEL_RANGE,
                     "label " + label + " is outside 0.." + (classes - 1) + " (classes: " + classes + ")");
+        }
+    }
+
+    /** @param values features of a sample, null for none; the model that scores samples gives their number */
+    void checkFeatures(List<Float> values) throws BadRecordException {
+        if (values == null || features.isEmpty()) {
+            return;
+        }
+        if (values.size() != features.getAsInt()) {
+            throw new BadRecordException(
+                    LetterCause.FEATURES_SIZE,
+                    "features has " + values.size() + " values, the model of scorer.model takes "
+                            + features.getAsInt());
+        }
+        float[] numbers = PrimitiveLists.floats(values);
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw new BadRecordException(
+                        LetterCause.NOT_FINITE,
+                        "features[" + i + "] is " + numbers[i] + ", a finite number is expected");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.avro.BadRecordException;
 import dev.sluice.avro.Registry;
 import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.UnknownSchemaException;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,7 +29,12 @@ final class Intake {
     /** @param accept takes what was read */
     Intake(FilterPlan plan, Parking parking, Outputs outputs, BiConsumer<RawInput, Input> accept) {
         this.registry = plan.registry();
-        this.reader = new InputReader(plan.spec(), plan.registry());
+        this.reader = new InputReader(
+                plan.spec(),
+                plan.registry(),
+                plan.scorer() == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(plan.scorer().features()));
         this.parking = parking;
         this.outputs = outputs;
         this.accept = accept;

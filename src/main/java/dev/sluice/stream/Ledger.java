@@ -32,6 +32,9 @@ public final class Ledger {
     final long[] parked = new long[SIDES];
     final long[] clock = new long[SIDES];
     final long[][] leftovers = new long[SIDES][LeftoverReason.values().length];
+    /** Logits that our own scorer has written; each counts as an input when it comes back. */
+    long scored;
+
     final long[][] letters = new long[SIDES][LetterCause.values().length];
     final long[] decided = new long[Route.values().length];
     long used;

@@ -61,6 +61,7 @@ public final class LedgerCodec {
         ledger.judged = last[2];
         ledger.repeated = last[3];
         ledger.generation = Math.toIntExact(last[4]);
+        ledger.scored = last[5];
     }
 
     private static long[][] groups(Ledger ledger) {
@@ -74,7 +75,7 @@ public final class LedgerCodec {
             ledger.letters[0],
             ledger.letters[1],
             ledger.decided,
-            {ledger.used, ledger.arrived, ledger.judged, ledger.repeated, ledger.generation}
+            {ledger.used, ledger.arrived, ledger.judged, ledger.repeated, ledger.generation, ledger.scored}
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.avro.RegistryUnavailableException;
 import dev.sluice.avro.UnknownSchemaException;
 import dev.sluice.spec.PipelineSpec;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.header.Headers;
 
@@ -17,7 +18,7 @@ public final class LetterCheck {
 
     public LetterCheck(PipelineSpec spec, Registry registry) {
         this.spec = spec;
-        this.reader = new InputReader(spec, registry);
+        this.reader = new InputReader(spec, registry, OptionalInt.empty());
     }
 
     /**

@@ -23,6 +23,10 @@ final class Outputs {
     static final String LEFTOVERS = "to-leftovers";
     static final String LETTERS = "to-dead-letters";
     static final String TALLIES = "to-tallies";
+    static final String SCORES = "to-logits";
+
+    /** Of logits that we wrote ourselves: SHA-256 of the model's file. */
+    static final String SCORED_BY = "sluice.scorer";
 
     /** Why a record became a letter, one of {@code LetterCause}. */
     static final String CAUSE = "sluice.cause";
@@ -49,6 +53,13 @@ final class Outputs {
     private void send(String sink, byte[] key, byte[] value, long time) {
         // Headers of the input must not travel into an output: they would repeat with every hop.
         context.forward(new Record<>(key, value, time, new RecordHeaders()), sink);
+    }
+
+    /** Logits that the scorer gave; they come back as an input. */
+    void scores(String id, byte[] value, long time, String sha256) {
+        Headers headers = new RecordHeaders();
+        put(headers, SCORED_BY, sha256);
+        context.forward(new Record<>(id.getBytes(StandardCharsets.UTF_8), value, time, headers), SCORES);
     }
 
     /** One row for an input that ends without a decision. */

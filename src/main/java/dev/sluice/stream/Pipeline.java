@@ -85,6 +85,21 @@ public final class Pipeline implements AutoCloseable {
      */
     public Pipeline(PipelineSpec spec, Connection connection, Registry registry, Options options)
             throws RegistryUnavailableException, SchemaRefusedException {
+        this(spec, connection, registry, options, null);
+    }
+
+    /**
+     * The same for a file that names a scorer.
+     *
+     * @param scorer the model; whoever opened it closes it, after this
+     * @throws IllegalArgumentException when the file names a scorer and there is none, or the other way round
+     */
+    public Pipeline(PipelineSpec spec, Connection connection, Registry registry, Options options, Scorer scorer)
+            throws RegistryUnavailableException, SchemaRefusedException {
+        if (spec.scorer().isPresent() != (scorer != null)) {
+            throw new IllegalArgumentException("the file names "
+                    + (scorer == null ? "a scorer, and none is given" : "no scorer, and one is given"));
+        }
         ControlTopics control = new ControlTopics(connection, spec);
         OutputSchemas schemas = OutputSchemas.register(registry, spec);
         int generation = new Generations(connection, spec).choose(options.adoptPolicy());
@@ -100,7 +115,8 @@ public final class Pipeline implements AutoCloseable {
                 policies,
                 guards,
                 sources(spec, connection),
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                scorer);
         PolicyLog policyLog = control.policyLog();
         LearnerPlan learnerPlan = new LearnerPlan(
                 spec,

@@ -34,6 +34,9 @@ public final class Stores {
 
     static final byte[] LEDGER_KEY = {'l'};
 
+    /** Ids that are on their way to the scorer and back: key the id, value stage and event time. */
+    static final String SCORING = "scoring";
+
     /** How far each partition of the inputs has come, where they are repartitioned. */
     static final String CLOCKS = "clocks";
 

@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .importPackages(HOUSE);
         planted = new ClassFileImporter().importPackages(PLANTED);
         assertThat(house).as("classes of the product").hasSizeGreaterThan(50);
-        assertThat(planted).as("planted classes").hasSize(8);
+        assertThat(planted).as("planted classes").hasSize(9);
     }
 
     static Stream<Arguments> rules() {
@@ -51,6 +51,7 @@ class ArchitectureTest {
                         ours.httpOnlyIn("ops.http", "embedded"),
                         theirs.httpOnlyIn("ops.http", "embedded"),
                         "Serves"),
+                Arguments.of("models", ours.modelsOnlyIn("score"), theirs.modelsOnlyIn("score"), "RunsModels"),
                 Arguments.of("utilities", ours.noUtilities(), theirs.noUtilities(), "Hidden"),
                 Arguments.of("static variables", ours.noStaticVariables(), theirs.noStaticVariables(), "counter"));
     }

@@ -40,11 +40,11 @@ final class HouseRules {
         plan.put("weight", Set.of("noise"));
         plan.put("judge", Set.of("noise", "weight"));
         plan.put("files", Set.of("noise", "weight", "judge"));
-        plan.put("model", Set.of("noise", "weight", "judge"));
         plan.put("spec", Set.of("noise", "weight", "judge"));
         plan.put("avro", Set.of("noise", "weight", "judge"));
         plan.put("embedded", Set.of());
         plan.put("stream", Set.of("noise", "weight", "judge", "avro", "spec"));
+        plan.put("score", Set.of("noise", "weight", "judge", "spec", "stream"));
         plan.put("load", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
         plan.put("replay", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
         plan.put("audit", Set.of("noise", "weight", "judge", "files"));
@@ -61,7 +61,7 @@ final class HouseRules {
                         "avro",
                         "spec",
                         "files",
-                        "model",
+                        "score",
                         "stream",
                         "load",
                         "replay",
@@ -140,6 +140,16 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.net.httpserver..");
+    }
+
+    /** The libraries that run models are known to one package, which may be packed without them. */
+    ArchRule modelsOnlyIn(String knowing) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(inRoot(knowing))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
     }
 
     /** Nothing hides in a package without a subject. */

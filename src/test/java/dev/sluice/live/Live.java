@@ -22,6 +22,7 @@ import dev.sluice.spec.PipelineLoader;
 import dev.sluice.spec.PipelineSpec;
 import dev.sluice.stream.Account;
 import dev.sluice.stream.Pipeline;
+import dev.sluice.stream.Scorer;
 import dev.sluice.stream.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,8 +100,13 @@ final class Live implements AutoCloseable {
 
     /** One more instance, which may see another registry than the rest of the test. */
     Pipeline start(Pipeline.Options options, Registry itsRegistry) {
+        return start(options, itsRegistry, null);
+    }
+
+    /** One more instance, with the model that the pipeline's file names. */
+    Pipeline start(Pipeline.Options options, Registry itsRegistry, Scorer scorer) {
         try {
-            Pipeline instance = new Pipeline(spec, connection, itsRegistry, options);
+            Pipeline instance = new Pipeline(spec, connection, itsRegistry, options, scorer);
             instance.start();
             instances.add(instance);
             return instance;

@@ -60,6 +60,11 @@ final class FilterHarness implements AutoCloseable {
 
     /** @param edge what stands between the filter and the registry that holds the schemas */
     FilterHarness(String yaml, Map<String, String> sets, UnaryOperator<Registry> edge) {
+        this(yaml, sets, edge, null);
+    }
+
+    /** @param scorer the model, where the file names one */
+    FilterHarness(String yaml, Map<String, String> sets, UnaryOperator<Registry> edge, Scorer scorer) {
         spec = PipelineLoader.parse(
                 "name: t\ntopics: {samples: t.samples, logits: t.logits, partitions: 1}\n" + yaml, sets);
         try {
@@ -69,13 +74,14 @@ final class FilterHarness implements AutoCloseable {
                     registry.register("t.logits-value", Logits.getClassSchema()), Logits.getClassSchema());
             snapshots.expect(spec);
             FilterPlan plan = new FilterPlan(
-                    spec,
-                    1,
-                    edge.apply(registry),
-                    OutputSchemas.register(registry, spec),
-                    snapshots,
-                    policies,
-                    () -> wallClock);
+                            spec,
+                            1,
+                            edge.apply(registry),
+                            OutputSchemas.register(registry, spec),
+                            snapshots,
+                            policies,
+                            () -> wallClock)
+                    .with(scorer);
             guards = plan.guards();
             filter = new TopologyTestDriver(FilterTopology.build(plan), settings("t"), Instant.ofEpochMilli(wallClock));
         } catch (Exception impossible) {

@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.avro.Logits;
+import dev.sluice.avro.PrimitiveLists;
 import dev.sluice.avro.Sample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ final class Given {
         int label;
         long time = T0;
         byte[] payload;
+        float[] features;
 
         SampleBuilder(String id) {
             this.id = id;
@@ -49,6 +51,11 @@ final class Given {
             return this;
         }
 
+        SampleBuilder features(float... values) {
+            this.features = values;
+            return this;
+        }
+
         SampleBuilder payload(int bytes) {
             this.payload = new byte[bytes];
             return this;
@@ -59,6 +66,7 @@ final class Given {
             record.setSampleId(id);
             record.setLabel(label);
             record.setPayload(payload == null ? null : ByteBuffer.wrap(payload));
+            record.setFeatures(features == null ? null : PrimitiveLists.list(features));
             record.setAttributes(Map.of());
             return record;
         }

@@ -1,0 +1,2 @@
+/** Models that score samples which come without logits. The only package that knows DJL. */
+package dev.sluice.score;
