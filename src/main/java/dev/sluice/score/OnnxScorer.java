@@ -1,12 +1,13 @@
 package dev.sluice.score;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
-import ai.djl.util.PairList;
 import dev.sluice.spec.ScorerSpec;
 import dev.sluice.stream.Scorer;
 import dev.sluice.stream.ScoringException;
@@ -55,12 +56,15 @@ final class OnnxScorer implements Scorer {
         // Nothing is ever looked for or reported in the network.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
-        Model model = Model.newInstance("scorer", ENGINE);
+        // DJL wants to be the one that starts ONNX Runtime.
+        Engine.getEngine(ENGINE);
+        Shape row = ModelShape.row(spec.model(), bytes, classes);
+        Model model = Model.newInstance("scorer", Device.cpu(), ENGINE);
         try {
             // More threads inside would compete with the stream threads; scorer.threads says how many there are.
             Map<String, String> options = Map.of("interOpNumThreads", "1", "intraOpNumThreads", "1");
             model.load(new ByteArrayInputStream(bytes), options);
-            OnnxScorer scorer = new OnnxScorer(model, new Rows(input(spec, model)), spec.threads());
+            OnnxScorer scorer = new OnnxScorer(model, new Rows(row), spec.threads());
             scorer.tryOut(spec, classes);
             return scorer;
         } catch (IOException | MalformedModelException | EngineException unreadable) {
@@ -71,25 +75,6 @@ final class OnnxScorer implements Scorer {
             model.close();
             throw refused;
         }
-    }
-
-    private static Shape input(ScorerSpec spec, Model model) {
-        PairList<String, Shape> inputs = model.getBlock().describeInput();
-        if (inputs.size() != 1) {
-            throw new ScorerRefusedException(
-                    spec.model() + ": has the inputs " + inputs.keys() + ", one is expected: the features");
-        }
-        Shape shape = inputs.valueAt(0);
-        boolean rows = shape.dimension() >= 2 && shape.get(0) < 0;
-        for (int d = 1; d < shape.dimension(); d++) {
-            rows &= shape.get(d) > 0;
-        }
-        if (!rows) {
-            throw new ScorerRefusedException(spec.model() + ": its input has the shape " + shape
-                    + ", expected is a free batch size and then fixed sizes, such as (-1, 784): export it with a dynamic"
-                    + " first axis");
-        }
-        return shape.slice(1);
     }
 
     // One row of zeros: what is wrong with every row should be said before the first.

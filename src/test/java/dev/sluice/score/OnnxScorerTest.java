@@ -128,7 +128,7 @@ class OnnxScorerTest {
     void shouldRefuseAModelOfOtherClasses() throws Exception {
         byte[] two = OnnxGemm.file(new float[][] {{1, 2}}, new float[] {0, 0});
 
-        assertRefused(spec("m.onnx", two, ""), "2 scores", "3 classes");
+        assertRefused(spec("m.onnx", two, ""), "of shape (-1, 2)", "3 FLOAT logits");
     }
 
     private void assertRefused(PipelineSpec spec, String... words) throws IOException {

@@ -163,6 +163,8 @@ class BadInputTest {
         Set<LetterCause> covered = EnumSet.noneOf(LetterCause.class);
         faults().forEach(fault -> covered.add(fault.cause));
         covered.add(LetterCause.WRONG_PARTITION);
+        // In ScoringTest, since it takes a scorer.
+        covered.add(LetterCause.FEATURES_SIZE);
         assertThat(covered).containsExactlyInAnyOrder(LetterCause.values());
     }
 
