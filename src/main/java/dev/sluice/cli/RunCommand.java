@@ -100,6 +100,13 @@ final class RunCommand implements Callable<Integer> {
         PipelineSpec spec = pipelineOptions.load();
         Connection connection = kafka.connection();
         refuseNonsense(connection);
+        try (Scorer scorer = scorer(spec)) {
+            run(spec, connection, scorer);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void run(PipelineSpec spec, Connection connection, Scorer scorer) throws Exception {
         new TopicSetup(connection)
                 .require(spec, groupProtocol())
                 .warnings()
@@ -107,8 +114,7 @@ final class RunCommand implements Callable<Integer> {
         Logging.hearOfLostBrokers();
         sayWhatIsInForce(spec, connection);
         StopSignal stop = StopSignal.listen();
-        try (Scorer scorer = scorer(spec);
-                Pipeline pipeline = open(spec, connection, scorer, stop)) {
+        try (Pipeline pipeline = open(spec, connection, scorer, stop)) {
             if (pipeline != null) {
                 pipeline.start();
                 log().info(
@@ -122,7 +128,6 @@ final class RunCommand implements Callable<Integer> {
             }
             log().info("stopping");
         }
-        return ExitCode.DONE;
     }
 
     private Scorer scorer(PipelineSpec spec) {
