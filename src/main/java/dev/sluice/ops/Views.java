@@ -144,7 +144,7 @@ public final class Views {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("snapshot", snapshot.version().toString());
         view.put("classes", classes.names().subList(0, shown));
-        view.put("left out", classes.size() - shown);
+        view.put("leftOut", classes.size() - shown);
         view.put("models", models);
         return view;
     }

@@ -89,11 +89,16 @@ final class Access {
         return Optional.of(new Refusal(status, why));
     }
 
-    private synchronized boolean allowed(InetAddress who) {
+    /** Whether an address may ask once more now. */
+    synchronized boolean allowed(InetAddress who) {
         long now = nanos.getAsLong();
         Allowance had = allowances.getOrDefault(who, new Allowance(BURST, now));
         double credit = Math.min(BURST, had.credit() + (now - had.at()) * 1e-9 * A_SECOND);
         allowances.put(who, new Allowance(credit < 1 ? credit : credit - 1, now));
         return credit >= 1;
+    }
+
+    synchronized int remembered() {
+        return allowances.size();
     }
 }
