@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ImagesTest {
 
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
-    private static final Pattern PINNED = Pattern.compile("[a-z/-]+:[0-9]+\\.[0-9]+\\.[0-9]+\\S*");
+    private static final Pattern PINNED = Pattern.compile("[a-z/-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+\\S*");
 
     private final String dockerfile = Project.text("docker/Dockerfile");
 
