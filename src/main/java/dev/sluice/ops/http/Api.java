@@ -105,13 +105,15 @@ final class Api {
         instance.put("ready", ready.ok());
         instance.put("parts", ready.parts());
         Map<String, Object> partitions = new TreeMap<>();
-        reading.books()
-                .forEach((partition, books) -> partitions.put(
-                        "" + partition,
-                        Map.of(
-                                "lagRecords", reading.lag().getOrDefault(partition, 0L),
-                                "lagSeconds", reading.lagMillis(partition) / 1e3,
-                                "ahead", reading.ahead(partition, books.ledger()))));
+        reading.books().forEach((partition, books) -> {
+            Long oldest = reading.oldest().get(partition);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("lagRecords", reading.lag().getOrDefault(partition, 0L));
+            one.put("lagSeconds", reading.lagMillis(partition) / 1e3);
+            one.put("oldestSeconds", oldest == null ? null : Math.max(0, reading.time() - oldest) / 1e3);
+            one.put("ahead", reading.ahead(partition, books.ledger()));
+            partitions.put("" + partition, one);
+        });
         instance.put("partitions", partitions);
         state.put("instance", instance);
         return state;
