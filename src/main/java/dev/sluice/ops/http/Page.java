@@ -15,6 +15,7 @@ final class Page {
 
     private static final Map<String, File> FILES = Map.of(
             "/", new File("/dev/sluice/ops/page/index.html", "text/html; charset=utf-8"),
+            "/icon.svg", new File("/dev/sluice/ops/page/icon.svg", "image/svg+xml"),
             "/page.js", new File("/dev/sluice/ops/page/page.js", "text/javascript; charset=utf-8"),
             "/charts.js", new File("/dev/sluice/ops/page/charts.js", "text/javascript; charset=utf-8"),
             "/page.css", new File("/dev/sluice/ops/page/page.css", "text/css; charset=utf-8"),

@@ -59,7 +59,7 @@
     const lost = sum(a.leftovers);
     $('pairing').textContent = a.logitsUsed + lost ? (100 * a.logitsUsed / (a.logitsUsed + lost)).toFixed(1) + ' % of the logits that ended were used. Partitions of this instance:' : 'Nothing has paired yet.';
     table('lag', Object.entries(s.instance.partitions).map(([p, v]) => [p, v.lagRecords, Math.round(v.lagSeconds), v.oldestSeconds == null ? '' : Math.round(v.oldestSeconds), v.ahead]),
-      ['partition', 'unread', 'lag s', 'oldest waits s', 'ahead of learning']);
+      ['part.', 'unread', 'lag s', 'oldest s', 'ahead of learning']);
     const w = a.weights, most = Math.max(1, ...w.rows);
     table('weights', w.rows.map((n, i) => [i < w.bounds.length ? '≤ ' + w.bounds[i] : 'more', bar(n, n / most)]).filter((r, i) => w.rows[i] > 0)
       .concat([['effective sample size', Math.round(w.effectiveSampleSize)]]), ['weight', 'rows']);

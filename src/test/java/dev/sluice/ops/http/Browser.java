@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,7 +79,7 @@ final class Browser implements AutoCloseable {
         BufferedReader lines = process.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("DevTools listening on ws://")) {
-                Thread rest = new Thread(() -> lines.lines().forEach(each -> {}), "browser-output");
+                Thread rest = new Thread(() -> drain(lines), "browser-output");
                 rest.setDaemon(true);
                 rest.start();
                 URI at = URI.create("http://"
@@ -87,6 +88,15 @@ final class Browser implements AutoCloseable {
             }
         }
         throw new AssertionError("the browser ended");
+    }
+
+    // What it says is of no interest, but it must be able to say it.
+    private static void drain(BufferedReader lines) {
+        try {
+            while (lines.readLine() != null) {}
+        } catch (IOException closed) {
+            // The browser has ended.
+        }
     }
 
     private static String page(URI at) throws Exception {
@@ -218,7 +228,7 @@ final class Browser implements AutoCloseable {
         }
         try (Stream<Path> all = Files.walk(profile)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        } catch (IOException | java.io.UncheckedIOException stillGoing) {
+        } catch (IOException | UncheckedIOException stillGoing) {
             // A child of the browser wrote something last: it is in the temporary folder.
         }
     }

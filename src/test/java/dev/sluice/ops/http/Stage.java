@@ -24,6 +24,9 @@ final class Stage implements Observed, Archive {
     volatile Reading reading = Readings.reading().build();
     volatile Outside outside = Outside.WELL;
     volatile Recent recent = Recent.NONE;
+    /** One of them as one who attacks would have it. */
+    List<String> names = List.of("cat", "dog", "<b>owl</b>");
+
     final History history = new History();
     /** Holds back what is looked up, where a test says so. */
     volatile CountDownLatch slow = new CountDownLatch(0);
@@ -71,7 +74,7 @@ final class Stage implements Observed, Archive {
 
     @Override
     public ClassList classes() {
-        return ClassList.of(List.of("cat", "dog", "<b>owl</b>"));
+        return ClassList.of(names);
     }
 
     @Override
