@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
+            CompletionCommand.class,
             LoadCommand.class,
             RehearseCommand.class,
             AuditCommand.class,
