@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ReleaseCommand.class,
             RedriveCommand.class,
             DigestCommand.class,
+            BenchCommand.class,
             ManifestCommand.class,
             ResetCommand.class,
         },

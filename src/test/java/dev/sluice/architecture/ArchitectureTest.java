@@ -51,7 +51,7 @@ class ArchitectureTest {
                         ours.httpOnlyIn("ops.http", "embedded"),
                         theirs.httpOnlyIn("ops.http", "embedded"),
                         "Serves"),
-                Arguments.of("models", ours.modelsOnlyIn("score"), theirs.modelsOnlyIn("score"), "RunsModels"),
+                Arguments.of("models", ours.modelsOnlyIn("score", "bench"), theirs.modelsOnlyIn("score"), "RunsModels"),
                 Arguments.of("utilities", ours.noUtilities(), theirs.noUtilities(), "Hidden"),
                 Arguments.of("static variables", ours.noStaticVariables(), theirs.noStaticVariables(), "counter"));
     }

@@ -53,6 +53,9 @@ final class HouseRules {
                 Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream", "load", "replay", "embedded"));
         plan.put("ops", Set.of("noise", "weight", "judge", "avro", "spec", "stream", "replay"));
         plan.put(
+                "bench",
+                Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream", "load", "replay", "embedded"));
+        plan.put(
                 "cli",
                 Set.of(
                         "noise",
@@ -62,6 +65,7 @@ final class HouseRules {
                         "spec",
                         "files",
                         "score",
+                        "bench",
                         "stream",
                         "load",
                         "replay",
@@ -142,11 +146,12 @@ final class HouseRules {
                 .resideInAPackage("com.sun.net.httpserver..");
     }
 
-    /** The libraries that run models are known to one package, which may be packed without them. */
-    ArchRule modelsOnlyIn(String knowing) {
+    /** The libraries that run models are known to packages that may be packed without them. */
+    ArchRule modelsOnlyIn(String... knowing) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(inRoot(knowing))
+                .resideOutsideOfPackages(
+                        Arrays.stream(knowing).map(this::inRoot).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");

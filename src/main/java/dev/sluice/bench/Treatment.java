@@ -1,0 +1,54 @@
+package dev.sluice.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * One way to train on a spoiled set.
+ *
+ * @param name as the report calls it
+ * @param rows what is trained on
+ */
+record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
+
+    static final String RAW = "raw";
+    static final String QUARANTINE = "quarantine";
+    static final String PERFECT = "perfect removal";
+    static final String ORACLE = "oracle";
+
+    /**
+     * A training set whose labels were spoiled.
+     *
+     * @param truth the digits with their true labels
+     * @param given rows with the given labels, each with weight 1
+     * @param scored the same with logits out of sample
+     */
+    record Spoiled(Digits truth, TrainingRows given, FoldRows scored) {}
+
+    /** All of them, in the order of the report. */
+    static List<Treatment> all(List<String> schemes) {
+        List<Treatment> all = new ArrayList<>();
+        all.add(new Treatment(RAW, Spoiled::given));
+        all.add(filter(QUARANTINE, true, "none"));
+        schemes.forEach(scheme -> all.add(filter(scheme, false, scheme)));
+        schemes.forEach(scheme -> all.add(filter(QUARANTINE + " + " + scheme, true, scheme)));
+        all.add(new Treatment(PERFECT, Treatment::withoutWrong));
+        all.add(new Treatment(
+                ORACLE, set -> TrainingRows.of(set.truth().pixels(), set.truth().labels())));
+        return all;
+    }
+
+    private static Treatment filter(String name, boolean quarantine, String scheme) {
+        return new Treatment(
+                name, set -> Filtered.by(set.scored(), quarantine, scheme).of(set.given()));
+    }
+
+    private static TrainingRows withoutWrong(Spoiled set) {
+        int[] right = IntStream.range(0, set.truth().size())
+                .filter(row -> set.given().labels()[row] == set.truth().labels()[row])
+                .toArray();
+        return set.given().select(right);
+    }
+}
