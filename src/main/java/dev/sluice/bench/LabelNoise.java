@@ -22,8 +22,9 @@ enum LabelNoise {
         }
     },
     /**
-     * By the image: the less it looks like the mean of its digit and the more like another's, the likelier is that other
-     * label: from never to twice the rate, so that each digit has the same mean.
+     * By the image: the less it looks like the mean of its digit and the more like another's, the likelier is a wrong label,
+     * from half the rate to one and a half of it in each digit. Seven of ten wrong labels name that other digit. So not just
+     * of a digit, but of nearly each image the true label stays the most likely one, and can be found out.
      */
     INSTANCE {
         @Override
@@ -49,8 +50,10 @@ enum LabelNoise {
                 Integer[] members = members(digits, k);
                 Arrays.sort(members, Comparator.comparingDouble(i -> doubt[i]));
                 for (int rank = 0; rank < members.length; rank++) {
-                    if (random.nextDouble() < 2 * rate * (rank + .5) / members.length) {
-                        given[members[rank]] = other[members[rank]];
+                    if (random.nextDouble() < rate * (.5 + (rank + .5) / members.length)) {
+                        given[members[rank]] = random.nextDouble() < LOOKALIKE
+                                ? other[members[rank]]
+                                : (k + 1 + random.nextInt(Digits.CLASSES - 1)) % Digits.CLASSES;
                     }
                 }
             }

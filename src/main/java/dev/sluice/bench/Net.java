@@ -20,6 +20,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * The model under training: one hidden layer, Adam, a fixed number of steps, no early stopping, no schedule. The loss of a
@@ -43,6 +44,16 @@ final class Net implements AutoCloseable {
 
     /** Trains on the rows, in a new order each time that they are through. */
     static Net train(TrainingRows rows, int steps, long seed) {
+        return train(rows, steps, seed, Integer.MAX_VALUE, net -> {});
+    }
+
+    /**
+     * The same, and shows the net as it is on the way.
+     *
+     * @param every how many steps lie between two looks
+     * @param look sees it after so many steps, each time
+     */
+    static Net train(TrainingRows rows, int steps, long seed, int every, Consumer<Net> look) {
         // Where the weights begin; the engine has one source of chance, so trainings go one after the other.
         Engine.getEngine(ENGINE).setRandomSeed((int) seed);
         Model model = Model.newInstance("digits", Device.cpu(), ENGINE);
@@ -50,6 +61,7 @@ final class Net implements AutoCloseable {
                 .add(Linear.builder().setUnits(HIDDEN).build())
                 .add(Activation::relu)
                 .add(Linear.builder().setUnits(Digits.CLASSES).build()));
+        Net net = new Net(model);
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(Optimizer.adam()
                         .optLearningRateTracker(Tracker.fixed(RATE))
@@ -70,9 +82,12 @@ final class Net implements AutoCloseable {
                 }
                 step(trainer, rows, order, at);
                 at += BATCH;
+                if ((step + 1) % every == 0) {
+                    look.accept(net);
+                }
             }
         }
-        return new Net(model);
+        return net;
     }
 
     private static void step(Trainer trainer, TrainingRows rows, int[] order, int from) {

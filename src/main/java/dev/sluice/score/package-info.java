@@ -1,2 +1,2 @@
-/** Models that score samples which come without logits. The only package that knows DJL. */
+/** Models that score samples which come without logits. Knows DJL, for ONNX Runtime. */
 package dev.sluice.score;

@@ -40,7 +40,7 @@ class DistributionIT {
 
     private static Set<String> packed() throws IOException {
         try (Stream<Path> jars = Files.list(Project.path("target/lib"))) {
-            return jars.map(jar -> jar.getFileName().toString().replaceAll("-[0-9][0-9.-]*\\.jar$", ""))
+            return jars.map(jar -> jar.getFileName().toString().replaceAll("-[0-9][0-9.-]*(linux-x86_64)?\\.jar$", ""))
                     .collect(Collectors.toSet());
         }
     }
