@@ -45,6 +45,7 @@ final class BareFilter {
                 Stores.parked(StoreKind.MEMORY),
                 Stores.cached(Stores.TALLY),
                 Stores.cached(Stores.SAMPLE),
+                Stores.cached(Stores.SCORING),
                 Stores.cached(Stores.LEDGER))) {
             StateStore built = store.withLoggingDisabled().withCachingDisabled().build();
             built.init(context.getStateStoreContext(), built);
@@ -55,15 +56,21 @@ final class BareFilter {
 
     /** Starts it, or starts it again over the same stores, with what the file says now. */
     BareFilter start(String yaml) throws Exception {
+        return start(yaml, null);
+    }
+
+    /** @param scorer the model, where the file names one */
+    BareFilter start(String yaml, Scorer scorer) throws Exception {
         PipelineSpec spec = PipelineLoader.parse("name: t\nclasses: 3\ntopics: {partitions: 1}\n" + yaml, Map.of());
         plan = new FilterPlan(
-                spec,
-                1,
-                registry,
-                OutputSchemas.register(registry, spec),
-                snapshots,
-                policies,
-                () -> T0 + 1_000_000_000L);
+                        spec,
+                        1,
+                        registry,
+                        OutputSchemas.register(registry, spec),
+                        snapshots,
+                        policies,
+                        () -> T0 + 1_000_000_000L)
+                .with(scorer);
         policies.offer(spec.policy()
                 .toPolicy(policies.newest() == null ? 1 : policies.newest().version() + 1, spec.classes()));
         filter = new FilterProcessor(plan);

@@ -201,6 +201,32 @@ class ScoringTest {
         }
     }
 
+    /** Killed while a sample is being scored, while its scores are on their way, and while the file has no scorer. */
+    @Test
+    void shouldGoOnAfterARestartWithoutForgettingOrScoringTwice() throws Exception {
+        String without = "pairing: {wait: 1m}";
+        String with = without + "\nscorer: {model: m.onnx, batch: 1, sha256: " + "ab".repeat(32) + "}";
+        scorer.atOnce = false;
+        BareFilter filter = new BareFilter(without).start(with, scorer);
+        filter.pipe(sample("a").features(1, 2));
+        assertThat(scorer.batches).as("asked").hasSize(1);
+
+        filter.start(with, scorer).pipe(sample("other"));
+        assertThat(scorer.batches).as("asked again, since the answer was lost").hasSize(2);
+        scorer.answer(1);
+        filter.pipe(sample("another"));
+        assertThat(filter.written(Outputs.SCORES)).hasSize(1);
+
+        filter.start(with, scorer).pipe(sample("more"));
+        assertThat(scorer.batches).as("its scores are on their way").hasSize(2);
+
+        filter.start(without).pipe(logits("a").values(1, 2, 0));
+        filter.start(with, scorer).tick(Duration.ofHours(1).toMillis());
+        assertThat(filter.ledger().leftovers(Side.SAMPLES, LeftoverReason.EXPIRED))
+                .as("time goes on: nothing is waited for that came while nobody scored")
+                .isEqualTo(3);
+    }
+
     @Test
     void shouldMakeALetterOfFeaturesThatTheModelCannotTake() {
         try (FilterHarness pipeline = pipeline()) {
