@@ -25,6 +25,10 @@ class RecentWindowTest {
         Books past = books().decided(Route.CLEAN, 1_000).letters(Side.SAMPLES, LetterCause.NULL_KEY, 500);
 
         assertThat(at(0, reading().books(0, past)).inputs()).isZero();
+        // Between two marks, and at one.
+        assertThat(at(2, reading().books(0, past).elsewhere(4, books().decided(Route.CLEAN, 9_000)))
+                        .inputs())
+                .isZero();
         Recent other = at(10, reading().books(0, past).elsewhere(5, books().decided(Route.CLEAN, 9_000)));
         assertThat(other.inputs()).isZero();
         assertThat(other.letters()).isEmpty();
