@@ -74,7 +74,8 @@ class RestoreLiveIT {
         Map<String, String> before = restingStores(live, first);
         assertThat(count(before, "entries/")).isEqualTo(OLD + HELD + 2L * ALONE);
         assertThat(count(before, "parked/")).isEqualTo(PARKED);
-        assertThat(count(before, "ledger/")).isEqualTo(4);
+        // Beside the account of each partition, its store holds what was decided of each class.
+        assertThat(count(before, "ledger/")).isGreaterThan(4);
         assertThat(count(before, "tally/")).isPositive();
         assertThat(count(before, "learner/")).isPositive();
         assertThat(StoreDump.nativeBytes(first) > 0).as("RocksDB is at work").isEqualTo(kind.equals("rocksdb"));
