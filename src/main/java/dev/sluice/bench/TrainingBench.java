@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Does training get better by what the pipeline does? The same model is trained the same number of steps on the same digits,
  * whose labels were spoiled, once for each treatment, and tested on digits with true labels.
  *
- * <p>True labels are used for three things only: to spoil labels by them, in the treatments that say so, and to test. The
+ * <p>True labels are used for three things only: to spoil labels by them, in the treatments that say so, and to test. Else the
  * pipeline sees given labels and logits of models that were trained on given labels of other rows.
  */
 public final class TrainingBench {
@@ -101,6 +101,9 @@ public final class TrainingBench {
         Digits truth = Digits.draw(plan.samples(), seed);
         int[] given = noise.labels(truth, rate, new SplittableRandom(2_000_000L + seed));
         TrainingRows rows = TrainingRows.of(truth.pixels(), given);
-        return new Treatment.Spoiled(truth, rows, CrossScores.of(rows, plan.folds(), plan.steps(), seed));
+        FoldRows scored = CrossScores.of(rows, plan.folds(), plan.steps(), seed);
+        TrainingRows right = TrainingRows.of(truth.pixels(), truth.labels());
+        FoldRows well = CrossScores.of(right, plan.folds(), plan.steps(), seed);
+        return new Treatment.Spoiled(truth, rows, scored, new FoldRows(given, well.logits(), plan.folds()));
     }
 }

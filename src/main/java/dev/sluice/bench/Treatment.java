@@ -15,6 +15,7 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
 
     static final String RAW = "raw";
     static final String QUARANTINE = "quarantine";
+    static final String CLEAN_SCORER = "quarantine, scorer of true labels";
     static final String PERFECT = "perfect removal";
     static final String ORACLE = "oracle";
 
@@ -24,8 +25,9 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
      * @param truth the digits with their true labels
      * @param given rows with the given labels, each with weight 1
      * @param scored the same with logits out of sample
+     * @param wellScored the same with logits of models that were trained on true labels of other rows
      */
-    record Spoiled(Digits truth, TrainingRows given, FoldRows scored) {}
+    record Spoiled(Digits truth, TrainingRows given, FoldRows scored, FoldRows wellScored) {}
 
     /** All of them, in the order of the report. */
     static List<Treatment> all(List<String> schemes) {
@@ -34,6 +36,8 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
         all.add(filter(QUARANTINE, true, "none"));
         schemes.forEach(scheme -> all.add(filter(scheme, false, scheme)));
         schemes.forEach(scheme -> all.add(filter(QUARANTINE + " + " + scheme, true, scheme)));
+        all.add(new Treatment(
+                CLEAN_SCORER, set -> Filtered.by(set.wellScored(), true, "none").of(set.given())));
         all.add(new Treatment(PERFECT, Treatment::withoutWrong));
         all.add(new Treatment(
                 ORACLE, set -> TrainingRows.of(set.truth().pixels(), set.truth().labels())));

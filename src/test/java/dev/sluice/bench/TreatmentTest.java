@@ -29,7 +29,8 @@ class TreatmentTest {
             }
         }
         TrainingRows rows = TrainingRows.of(digits.pixels(), given);
-        return new Treatment.Spoiled(digits, rows, new FoldRows(given, logits, 4));
+        FoldRows scored = new FoldRows(given, logits, 4);
+        return new Treatment.Spoiled(digits, rows, scored, scored);
     }
 
     private TrainingRows rows(String treatment) {
@@ -86,6 +87,14 @@ class TreatmentTest {
         assertThat(Treatment.all(List.of("a", "b")))
                 .extracting(Treatment::name)
                 .containsExactly(
-                        "raw", "quarantine", "a", "b", "quarantine + a", "quarantine + b", "perfect removal", "oracle");
+                        "raw",
+                        "quarantine",
+                        "a",
+                        "b",
+                        "quarantine + a",
+                        "quarantine + b",
+                        "quarantine, scorer of true labels",
+                        "perfect removal",
+                        "oracle");
     }
 }
