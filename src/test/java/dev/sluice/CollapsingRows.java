@@ -11,6 +11,7 @@ public final class CollapsingRows implements LabelledRows {
 
     private final float[][] logits;
     private final int[] labels;
+    private final boolean[] wrong;
 
     /**
      * @param from first row of the collapse
@@ -19,16 +20,22 @@ public final class CollapsingRows implements LabelledRows {
     public CollapsingRows(int size, int classes, double noise, int from, int to, long seed) {
         logits = new float[size][classes];
         labels = new int[size];
+        wrong = new boolean[size];
         Random random = new Random(seed);
         for (int row = 0; row < size; row++) {
             int truth = random.nextInt(classes);
-            boolean wrong = random.nextDouble() < noise;
-            labels[row] = wrong ? (truth + 1 + random.nextInt(classes - 1)) % classes : truth;
+            wrong[row] = random.nextDouble() < noise;
+            labels[row] = wrong[row] ? (truth + 1 + random.nextInt(classes - 1)) % classes : truth;
             int seen = row >= from && row < to ? 0 : truth;
             for (int k = 0; k < classes; k++) {
                 logits[row][k] = (float) random.nextGaussian() + (k == seen ? 4f : 0);
             }
         }
+    }
+
+    /** Whether the label of a row is wrong. */
+    public boolean wrong(int row) {
+        return wrong[row];
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class PosteriorRecords {
                 PrimitiveLists.list(exceptions.values()),
                 model.rest(),
                 model.say(),
-                model.information());
+                model.information(),
+                toAvro(model.reference()));
     }
 
     /**
@@ -47,6 +48,27 @@ public final class PosteriorRecords {
                         PrimitiveLists.doubles(record.getExceptionValues())),
                 record.getRest(),
                 record.getSay(),
-                record.getInformation());
+                record.getInformation(),
+                fromAvro(record.getReference()));
+    }
+
+    private static ReferenceRows toAvro(dev.sluice.noise.ReferenceRows rows) {
+        return rows.size() == 0
+                ? null
+                : new ReferenceRows(
+                        PrimitiveLists.list(rows.given()),
+                        PrimitiveLists.list(rows.rows()),
+                        PrimitiveLists.list(rows.pWrong()),
+                        PrimitiveLists.list(rows.selfConfidence()));
+    }
+
+    private static dev.sluice.noise.ReferenceRows fromAvro(ReferenceRows record) {
+        return record == null
+                ? dev.sluice.noise.ReferenceRows.NONE
+                : new dev.sluice.noise.ReferenceRows(
+                        PrimitiveLists.ints(record.getGiven()),
+                        PrimitiveLists.floats(record.getRows()),
+                        PrimitiveLists.floats(record.getPWrong()),
+                        PrimitiveLists.floats(record.getSelfConfidence()));
     }
 }

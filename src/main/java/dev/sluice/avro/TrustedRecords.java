@@ -24,6 +24,7 @@ public final class TrustedRecords {
             PolicyAnswer.class,
             PolicyRequest.class,
             Posterior.class,
+            ReferenceRows.class,
             QuarantinedSample.class,
             RecentRates.class,
             Route.class,

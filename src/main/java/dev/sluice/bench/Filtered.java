@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  */
 record Filtered(boolean[] clean, float[] weights) {
 
-    /** Every scheme that the language has or will have; those that this version refuses are left out of a run. */
-    private static final List<String> SCHEMES = List.of("posterior", "importance", "small-loss", "noise-rate", "storm");
+    /** Every scheme of the language beside none. */
+    private static final List<String> SCHEMES = List.of("posterior", "importance", "small_loss", "noise_rate");
 
     private static final String PIPELINE =
             "name: bench\nclasses: " + Digits.CLASSES + "\npolicy: {detector: posterior}";

@@ -87,6 +87,7 @@ final class WhatIfPlan {
             case NOTHING -> "nothing is missing";
             case DETECTOR -> "another detector would have said something else";
             case THRESHOLDS -> "thresholds differ, and probabilities are not recorded";
+            case WEIGHTS -> "weights by loss need the model's probabilities, which are not recorded";
             case WARM_UP -> "the end of the warm-up differs";
         };
     }

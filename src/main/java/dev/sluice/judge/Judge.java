@@ -2,8 +2,7 @@ package dev.sluice.judge;
 
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
-import dev.sluice.weight.Normalisation;
-import dev.sluice.weight.WeightScheme;
+import dev.sluice.weight.Weighing;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,12 +25,9 @@ import java.util.TreeSet;
  */
 public final class Judge {
 
-    /** Of raw weights under {@link WeightScheme#NONE}: they all are 1, nothing has to be learnt. */
-    private static final double MEAN_RAW_WEIGHT = 1;
-
     private static final double NO_WEIGHT = 0;
 
-    /** The scheme of weights that there is does not look at them. */
+    /** Nothing is weighed by scores that are not known: {@link Recollection} sees to it. */
     private static final double[] NO_SCORES = {};
 
     private final Snapshot snapshot;
@@ -40,10 +36,9 @@ public final class Judge {
     private final Map<String, ModelStatistics> warm = new HashMap<>();
     private final List<ModelStatistics> all;
     private final PanelJudge together;
-    private final Normalisation normalisation;
     private final Breakers breakers;
 
-    private record PanelJudge(Panel panel, Detector detector) {}
+    private record PanelJudge(Panel panel, Detector detector, Weighing weighing) {}
 
     /**
      * Prepares the thresholds in force.
@@ -54,8 +49,6 @@ public final class Judge {
     public Judge(Snapshot snapshot, Policy policy) {
         this.snapshot = snapshot;
         this.policy = policy;
-        this.normalisation = new Normalisation(
-                MEAN_RAW_WEIGHT, policy.weights().floor(), policy.weights().cap());
         for (ModelStatistics statistics : snapshot == null ? List.<ModelStatistics>of() : snapshot.models()) {
             if (statistics.samples() >= policy.warmUp().samples()) {
                 warm.put(statistics.model().id(), statistics);
@@ -76,7 +69,7 @@ public final class Judge {
             case PREDICTED_NEQ_GIVEN -> new PredictedOther();
             case POSTERIOR -> Posterior.of(statistics, panel.shares(), policy);
         };
-        return new PanelJudge(panel, detector);
+        return new PanelJudge(panel, detector, CleanRows.weighing(statistics, panel.shares(), policy));
     }
 
     /** Judges once; prefer an instance for many samples under the same snapshot and policy. */
@@ -164,19 +157,46 @@ public final class Judge {
         double pWrong = suspicion.pWrong();
         int other = suspicion.otherClass();
         if (other == Detector.AGREES) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given);
+            return decide(judge.weighing(), Route.CLEAN, sample, evidence, probabilities, pWrong, given);
         }
         Reason reason = judge.detector().reason();
         if (judge.panel().counts()[given] < policy.warmUp().perClass()) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.RARE_CLASS);
+            return decide(
+                    judge.weighing(),
+                    Route.CLEAN,
+                    sample,
+                    evidence,
+                    probabilities,
+                    pWrong,
+                    other,
+                    reason,
+                    Reason.RARE_CLASS);
         }
         if (breakers.protects(given)) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.BREAKER);
+            return decide(
+                    judge.weighing(),
+                    Route.CLEAN,
+                    sample,
+                    evidence,
+                    probabilities,
+                    pWrong,
+                    other,
+                    reason,
+                    Reason.BREAKER);
         }
         if (policy.mode() == Mode.SHADOW) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, other, reason, Reason.SHADOW);
+            return decide(
+                    judge.weighing(),
+                    Route.CLEAN,
+                    sample,
+                    evidence,
+                    probabilities,
+                    pWrong,
+                    other,
+                    reason,
+                    Reason.SHADOW);
         }
-        return decide(Route.QUARANTINE, sample, evidence, probabilities, pWrong, other, reason);
+        return decide(judge.weighing(), Route.QUARANTINE, sample, evidence, probabilities, pWrong, other, reason);
     }
 
     private List<ModelEvidence> heard(List<ModelEvidence> models) {
@@ -209,16 +229,26 @@ public final class Judge {
     private Decision warmUp(Sample sample, Evidence evidence, double[] probabilities, double pWrong) {
         int given = sample.givenLabel();
         if (policy.warmUp().route() != WarmUpRoute.QUARANTINE) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
+            return decide(Weighing.EVEN, Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
         }
         if (policy.mode() == Mode.SHADOW) {
-            return decide(Route.CLEAN, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP, Reason.SHADOW);
+            return decide(
+                    Weighing.EVEN,
+                    Route.CLEAN,
+                    sample,
+                    evidence,
+                    probabilities,
+                    pWrong,
+                    given,
+                    Reason.WARM_UP,
+                    Reason.SHADOW);
         }
-        return decide(Route.QUARANTINE, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
+        return decide(Weighing.EVEN, Route.QUARANTINE, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
     }
 
-    private double weight(Sample sample, double[] probabilities) {
-        return normalisation.apply(WeightScheme.NONE.raw(sample.givenLabel(), probabilities));
+    private static double weight(Weighing weighing, Sample sample, double[] probabilities, double pWrong) {
+        double selfConfidence = probabilities == NO_SCORES ? Double.NaN : probabilities[sample.givenLabel()];
+        return weighing.weight(sample.givenLabel(), pWrong, selfConfidence);
     }
 
     /** The gates that were decided outside, and STALE_MODEL, which the snapshot and the evidence tell by themselves. */
@@ -235,6 +265,7 @@ public final class Judge {
     }
 
     private Decision decide(
+            Weighing weighing,
             Route route,
             Sample sample,
             Evidence evidence,
@@ -246,7 +277,7 @@ public final class Judge {
         SortedSet<Reason> sorted = reasons.length == 0 ? Collections.emptySortedSet() : new TreeSet<>(List.of(reasons));
         return new Decision(
                 route,
-                route == Route.CLEAN ? weight(sample, probabilities) : NO_WEIGHT,
+                route == Route.CLEAN ? weight(weighing, sample, probabilities, pWrong) : NO_WEIGHT,
                 pWrong,
                 sample.givenLabel(),
                 suggested,

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param quarantineAbove P(label wrong) above which a sample is quarantined, for detectors that give one; in 0..1
  * @param warmUp from when on statistics are trusted
  * @param guard breakers on the share of suspects
- * @param weights limits of the loss weight of a clean sample
+ * @param weights loss weights of clean samples
  * @param classes what differs for a class, by class index
  */
 public record Policy(
@@ -24,7 +24,7 @@ public record Policy(
         double quarantineAbove,
         WarmUp warmUp,
         Guard guard,
-        WeightLimits weights,
+        Weights weights,
         Map<Integer, ClassPolicy> classes) {
 
     /** K cut-offs of P(label wrong), the exceptions of single classes included. */

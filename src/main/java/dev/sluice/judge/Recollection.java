@@ -3,6 +3,7 @@ package dev.sluice.judge;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.weight.Scheme;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class Recollection {
         DETECTOR,
         /** Other thresholds of confident learning. */
         THRESHOLDS,
+        /** Weights that look at more than P(label wrong). */
+        WEIGHTS,
         /** Statistics are trusted from another moment on. */
         WARM_UP
     }
@@ -94,6 +97,9 @@ public final class Recollection {
     public static Need need(Policy recorded, Policy other) {
         if (recorded.detector() != other.detector()) {
             return Need.DETECTOR;
+        }
+        if (other.weights().scheme() == Scheme.SMALL_LOSS) {
+            return Need.WEIGHTS;
         }
         return other.detector() == DetectorKind.CONFIDENT_LEARNING
                         && !thresholds(recorded).equals(thresholds(other))

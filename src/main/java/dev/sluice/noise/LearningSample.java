@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * A bounded, fair draw of the rows that a model has scored, for what sums cannot hold. Mutable, for one thread.
@@ -168,6 +169,15 @@ public final class LearningSample {
         List<SampleRow> rows = new ArrayList<>();
         strata.values().forEach(kept -> rows.addAll(kept.rows));
         return rows;
+    }
+
+    /** Hands on one n-th of each stratum's rows, those of the smallest ranks, with how many rows of the stream each stands for. */
+    void thin(int n, BiConsumer<SampleRow, Double> each) {
+        for (Kept kept : strata.values()) {
+            int few = (kept.rows.size() + n - 1) / n;
+            double stands = (double) Math.max(kept.seen, kept.rows.size()) / Math.max(1, few);
+            kept.rows.stream().limit(few).forEach(row -> each.accept(row, stands));
+        }
     }
 
     /** How many rows of the stream a kept row stands for. */

@@ -71,12 +71,13 @@ final class PosteriorLearner {
                     : calibrations.scaled(found.pattern(), calibration);
         }
         double say = Math.min(1, SAY * Math.min(1, level / found.total()) + LOWEST_LEVEL / found.total());
-        return PosteriorModel.of(
+        PosteriorModel learnt = PosteriorModel.of(
                 arrived,
                 calibration,
                 rows.unit,
                 found.pattern(),
                 say,
                 calibrations.information(found.pattern(), calibration));
+        return learnt.with(ReferenceRows.of(sample, learnt));
     }
 }

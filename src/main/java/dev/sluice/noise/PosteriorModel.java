@@ -29,6 +29,7 @@ import java.util.Objects;
  * @param say weight of the sharp reading beside the calibrated one, in 0..1
  * @param information what the logits say of the given labels beyond how often each comes, in nats a row, at least 0: what the
  *     model is worth beside others
+ * @param reference rows that loss weights are fitted on
  */
 public record PosteriorModel(
         long arrived,
@@ -41,7 +42,8 @@ public record PosteriorModel(
         SparseMatrix exceptions,
         float rest,
         float say,
-        float information) {
+        float information,
+        ReferenceRows reference) {
 
     /** Of the sharp reading. */
     static final double SHARPNESS = 2;
@@ -53,6 +55,7 @@ public record PosteriorModel(
         int classes = bias.length;
         boolean square = matrix.length == 0 || matrix.length == classes * classes;
         if (!square
+                || reference == null
                 || stay.length != classes
                 || leave.length != classes
                 || share.length != classes
@@ -91,7 +94,14 @@ public record PosteriorModel(
                 new SparseMatrix(exact.rowStarts(), exact.columns(), rounded),
                 (float) pattern.rest(),
                 (float) say,
-                (float) information);
+                (float) information,
+                ReferenceRows.NONE);
+    }
+
+    /** The same posterior with other rows to fit weights on. */
+    public PosteriorModel with(ReferenceRows other) {
+        return new PosteriorModel(
+                arrived, scale, bias, matrix, stay, leave, share, exceptions, rest, say, information, other);
     }
 
     /** Scale, unit, bend and the centring of a row's logits in one. */
@@ -157,7 +167,8 @@ public record PosteriorModel(
                 && Arrays.equals(stay, that.stay)
                 && Arrays.equals(leave, that.leave)
                 && Arrays.equals(share, that.share)
-                && exceptions.equals(that.exceptions);
+                && exceptions.equals(that.exceptions)
+                && reference.equals(that.reference);
     }
 
     @Override

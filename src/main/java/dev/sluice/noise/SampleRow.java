@@ -78,6 +78,16 @@ public record SampleRow(long rank, String id, int given, boolean agrees, int[] c
         return hash ^ (hash >>> 33);
     }
 
+    /** K logits that say the same: classes that were not kept share what is known of them together. */
+    float[] spread(int count) {
+        float[] all = new float[count];
+        Arrays.fill(all, Math.max(-Float.MAX_VALUE, rest));
+        for (int c = 0; c < classes.length; c++) {
+            all[classes[c]] = logits[c];
+        }
+        return all;
+    }
+
     /** Whether all logits are numbers that can be learnt from. */
     public boolean finite() {
         for (float logit : logits) {

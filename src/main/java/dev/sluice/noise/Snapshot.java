@@ -134,6 +134,14 @@ public record Snapshot(
                 .add(posterior.rest())
                 .add(posterior.say())
                 .add(posterior.information());
+        // Nor is anything added for rows that older versions did not keep.
+        ReferenceRows reference = posterior.reference();
+        if (reference.size() > 0) {
+            hash.add(reference.given())
+                    .add(reference.rows())
+                    .add(reference.pWrong())
+                    .add(reference.selfConfidence());
+        }
     }
 
     /** What this snapshot knows of a partition; nothing of one that it does not name. */

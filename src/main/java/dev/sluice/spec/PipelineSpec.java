@@ -180,6 +180,7 @@ public record PipelineSpec(
                             + policy.warmUp().samples() + ", keep at least " + fewest
                             + " or a new model version finds the old one forgotten");
         }
+        policy.unfitScheme().ifPresent(wrong -> report.accept("policy.weights.scheme", wrong));
         if (knowsClasses()) {
             policy.unfitFor(classes).forEach((key, wrong) -> report.accept("policy.classes." + key, wrong));
         }

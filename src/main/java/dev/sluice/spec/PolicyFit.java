@@ -15,6 +15,7 @@ final class PolicyFit {
             policy.unfitFor(pipeline.classes())
                     .forEach((key, wrong) -> unfit.add(new Problem("policy.classes." + key, wrong)));
         }
+        policy.unfitScheme().ifPresent(wrong -> unfit.add(new Problem("policy.weights.scheme", wrong)));
         long fewest = WindowSpec.fewestFor(policy.warmUp().samples());
         if (pipeline.learning().window().samples().orElse(fewest) < fewest) {
             unfit.add(new Problem(

@@ -6,13 +6,15 @@ import dev.sluice.judge.Guard;
 import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
-import dev.sluice.judge.WeightLimits;
+import dev.sluice.judge.Weights;
+import dev.sluice.weight.Scheme;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -102,7 +104,7 @@ public record PolicySpec(
                 quarantineAbove,
                 new WarmUp(warmUp.samples(), warmUp.perClass(), warmUp.route()),
                 new Guard(guard.maxRate(), guard.maxClassRate(), guard.onOpen()),
-                new WeightLimits(weights.floor(), weights.cap()),
+                new Weights(weights.scheme(), weights.floor(), weights.cap()),
                 exceptions);
     }
 
@@ -136,6 +138,15 @@ public record PolicySpec(
                                     ? ", which takes threshold or thresholdOffset"
                                     : ", which takes quarantineAbove"));
         }
+    }
+
+    /** Why a scheme of weights does not go with the rest; empty when it does. */
+    Optional<String> unfitScheme() {
+        return weights.scheme() == Scheme.NONE || detector == Detector.POSTERIOR
+                ? Optional.empty()
+                : Optional.of(
+                        Scalars.word(weights.scheme()) + " needs policy.detector: posterior, as weights are fitted on"
+                                + " its P(label wrong); it is " + Scalars.word(detector));
     }
 
     /** What is wrong with the classes that have exceptions, by key: unknown ones, and two names for one class. */

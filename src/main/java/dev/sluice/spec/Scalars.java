@@ -94,7 +94,7 @@ final class Scalars {
 
     private static Object choice(String text, Class<?> type) {
         for (Object constant : type.getEnumConstants()) {
-            if (word(constant).equals(text)) {
+            if (word(constant).equals(text.replace('-', '_'))) {
                 if (notYet(constant)) {
                     throw new IllegalArgumentException(
                             text + " is not available in this version yet, use " + words(type, " or "));

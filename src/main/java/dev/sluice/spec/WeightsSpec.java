@@ -1,5 +1,7 @@
 package dev.sluice.spec;
 
+import dev.sluice.weight.Scheme;
+
 /**
  * Loss weights of clean samples.
  *
@@ -9,10 +11,13 @@ package dev.sluice.spec;
  */
 public record WeightsSpec(
         @Key(
-                meaning = "How a clean sample's weight is found. `none`: every weight is 1.",
-                byDefault = "none",
-                only = "none")
-        String scheme,
+                meaning =
+                        "How a clean sample's weight is found. `none`: every weight is 1; `posterior`: P(label right);"
+                                + " `importance`: P(label) if labels were clean over P(label) as they are; `small_loss`: the"
+                                + " share of a class that may be wrong, its largest losses, gets the floor; `noise_rate`:"
+                                + " one weight a class, 1 / P(label right | class).",
+                byDefault = "none")
+        Scheme scheme,
 
         @Key(meaning = "Smallest weight of a clean sample.", byDefault = "0.05", min = 0, max = 1)
         double floor,

@@ -5,14 +5,15 @@ package dev.sluice.weight;
 public interface WeightScheme {
 
     /** Every sample counts the same. */
-    WeightScheme NONE = (given, probabilities) -> 1;
+    WeightScheme NONE = (given, pWrong, selfConfidence) -> 1;
 
     /**
      * The raw weight.
      *
      * @param given given label, in 0..K-1
-     * @param probabilities K predicted probabilities
+     * @param pWrong P(label wrong), in 0..1
+     * @param selfConfidence the probability that the models give the given label, in 0..1
      * @return a finite number, at least 0
      */
-    double raw(int given, double[] probabilities);
+    double raw(int given, double pWrong, double selfConfidence);
 }

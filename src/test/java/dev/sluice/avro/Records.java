@@ -167,7 +167,12 @@ public final class Records {
                 PrimitiveLists.list(0.0625),
                 0.1875f,
                 0.03125f,
-                1.5f);
+                1.5f,
+                new ReferenceRows(
+                        PrimitiveLists.list(1, 0),
+                        PrimitiveLists.list(2.5f, 1f),
+                        PrimitiveLists.list(0.125f, 0.5f),
+                        PrimitiveLists.list(0.75f, 0.25f)));
     }
 
     public static SnapshotChunk snapshotChunk() {

@@ -129,6 +129,7 @@ class PanelTest {
                 model.exceptions(),
                 model.rest(),
                 model.say(),
-                information)));
+                information,
+                model.reference())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.judge;
 
+import dev.sluice.weight.Scheme;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -7,6 +8,7 @@ import java.util.OptionalDouble;
 /** Builds policies for tests, from the defaults of a pipeline's file. */
 public final class Policies {
 
+    private Scheme scheme = Scheme.NONE;
     private int version = 1;
     private Mode mode = Mode.ENFORCE;
     private DetectorKind detector = DetectorKind.CONFIDENT_LEARNING;
@@ -71,6 +73,11 @@ public final class Policies {
         return this;
     }
 
+    public Policies scheme(Scheme value) {
+        scheme = value;
+        return this;
+    }
+
     public Policy build() {
         return new Policy(
                 version,
@@ -80,7 +87,7 @@ public final class Policies {
                 quarantineAbove,
                 warmUp,
                 guard,
-                new WeightLimits(0.05, 4),
+                new Weights(scheme, 0.05, 4),
                 classes);
     }
 }

@@ -9,7 +9,9 @@ import dev.sluice.judge.Recollection.Remembered;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.PosteriorModel;
+import dev.sluice.noise.ReferenceRows;
 import dev.sluice.noise.Snapshot;
+import dev.sluice.weight.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +29,12 @@ class RecollectionTest {
     private static final ModelKey MODEL = new ModelKey("main", "1");
     private static final Snapshot SNAPSHOT = snapshot()
             .counts(1000, 1000, 10)
-            .posterior(PosteriorModel.untaught(3))
+            .posterior(PosteriorModel.untaught(3)
+                    .with(new ReferenceRows(
+                            new int[] {0, 0, 1, 1, 2},
+                            new float[] {900, 100, 800, 200, 10},
+                            new float[] {.01f, .4f, .05f, .8f, .1f},
+                            new float[] {.9f, .5f, .8f, .1f, .7f})))
             .build();
 
     private static Policies posterior() {
@@ -44,6 +51,20 @@ class RecollectionTest {
                 Arguments.of("posterior, lower", posterior(), posterior().quarantineAbove(.1), Need.NOTHING),
                 Arguments.of("posterior, higher", posterior(), posterior().quarantineAbove(.9), Need.NOTHING),
                 Arguments.of("posterior, a class", posterior(), posterior().quarantineAbove(1, .05), Need.NOTHING),
+                Arguments.of(
+                        "posterior, weighed by it", posterior(), posterior().scheme(Scheme.POSTERIOR), Need.NOTHING),
+                Arguments.of(
+                        "posterior, weighed by importance",
+                        posterior().scheme(Scheme.POSTERIOR),
+                        posterior().scheme(Scheme.IMPORTANCE).quarantineAbove(.9),
+                        Need.NOTHING),
+                Arguments.of(
+                        "posterior, weighed by noise rates",
+                        posterior(),
+                        posterior().scheme(Scheme.NOISE_RATE),
+                        Need.NOTHING),
+                Arguments.of(
+                        "posterior, weighed by loss", posterior(), posterior().scheme(Scheme.SMALL_LOSS), Need.WEIGHTS),
                 Arguments.of("posterior, shadow", posterior(), posterior().mode(Mode.SHADOW), Need.NOTHING),
                 Arguments.of("posterior, out of the shadow", posterior().mode(Mode.SHADOW), posterior(), Need.NOTHING),
                 Arguments.of(

@@ -47,6 +47,8 @@ class ReproducibleLiveIT {
                         "500",
                         "policy.detector",
                         detector,
+                        "policy.weights.scheme",
+                        detector.equals("posterior") ? "importance" : "none",
                         "pairing.store",
                         store),
                 Map.of("statestore.cache.max.bytes", Long.toString(cache)));

@@ -11,8 +11,9 @@ import dev.sluice.judge.Mode;
 import dev.sluice.judge.Policy;
 import dev.sluice.judge.WarmUp;
 import dev.sluice.judge.WarmUpRoute;
-import dev.sluice.judge.WeightLimits;
+import dev.sluice.judge.Weights;
 import dev.sluice.noise.Window;
+import dev.sluice.weight.Scheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ class PipelineSpecTest {
                         0.5,
                         new WarmUpSpec(1000, 20, WarmUpRoute.HOLD),
                         new GuardSpec(0.5, 0.8, GuardRoute.CLEAN),
-                        new WeightsSpec("none", 0.05, 4),
+                        new WeightsSpec(Scheme.NONE, 0.05, 4),
                         Map.of()));
     }
 
@@ -90,7 +91,7 @@ class PipelineSpecTest {
         assertThat(spec.learning().snapshotEvery()).isEqualTo(new SnapshotEvery(7, Duration.ofMillis(250)));
         assertThat(spec.learning().maxAhead()).isEqualTo(11);
         assertThat(spec.policy().guard()).isEqualTo(new GuardSpec(0.1, 0.2, GuardRoute.HOLD));
-        assertThat(spec.policy().weights()).isEqualTo(new WeightsSpec("none", 0.5, 2.5));
+        assertThat(spec.policy().weights()).isEqualTo(new WeightsSpec(Scheme.NONE, 0.5, 2.5));
     }
 
     @Test
@@ -106,7 +107,7 @@ class PipelineSpecTest {
                         0.25,
                         new WarmUp(3, 2, WarmUpRoute.QUARANTINE),
                         new Guard(0.1, 0.2, GuardRoute.HOLD),
-                        new WeightLimits(0.5, 2.5),
+                        new Weights(Scheme.NONE, 0.5, 2.5),
                         Map.of(
                                 0, new ClassPolicy(some(0.7), none(), none()),
                                 1, new ClassPolicy(none(), some(-0.05), none()),
