@@ -25,7 +25,8 @@ public final class SnapshotRecords {
                         .map(part -> new Coverage(part.partition(), part.arrived(), part.judged()))
                         .toList(),
                 snapshot.models().stream().map(SnapshotRecords::toAvro).toList(),
-                SuspicionRecords.toAvro(snapshot.rates()));
+                SuspicionRecords.toAvro(snapshot.rates()),
+                snapshot.rescaler().map(RescalerRecords::toAvro).orElse(null));
     }
 
     private static ModelStatistics toAvro(dev.sluice.noise.ModelStatistics statistics) {
@@ -63,6 +64,7 @@ public final class SnapshotRecords {
                             record.getModels().stream()
                                     .map(SnapshotRecords::fromAvro)
                                     .toList())
+                    .withRescaler(Optional.ofNullable(record.getRescaler()).map(RescalerRecords::fromAvro))
                     .withRates(SuspicionRecords.fromAvro(record.getRates()));
         } catch (IllegalArgumentException contradiction) {
             throw new BadRecordException(

@@ -27,6 +27,7 @@ public final class TrustedRecords {
             ReferenceRows.class,
             QuarantinedSample.class,
             RecentRates.class,
+            Rescaler.class,
             Route.class,
             Sample.class,
             SampledRow.class,

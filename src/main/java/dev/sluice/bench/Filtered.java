@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record Filtered(boolean[] clean, float[] weights) {
 
     /** Every scheme of the language beside none. */
-    private static final List<String> SCHEMES = List.of("posterior", "importance", "small_loss", "noise_rate");
+    private static final List<String> SCHEMES = List.of("posterior", "importance", "small_loss", "noise_rate", "storm");
 
     private static final String PIPELINE =
             "name: bench\nclasses: " + Digits.CLASSES + "\npolicy: {detector: posterior}";

@@ -66,7 +66,7 @@ final class SnapshotText {
         if (snapshot.classes() > LISTED) {
             lines.add("... and " + (snapshot.classes() - LISTED) + " more classes, all of them with --json");
         }
-        lines.addAll(SnapshotWeights.lines(model));
+        lines.addAll(SnapshotWeights.lines(model, snapshot.rescaler()));
         List<Cell> cells = largest(model.confidentJoint(), LISTED);
         if (cells.isEmpty()) {
             lines.add("no label is confidently of another class");
@@ -95,7 +95,7 @@ final class SnapshotText {
         json.put("version", model.model().version());
         json.put("samples", model.samples());
         json.put("posterior", model.posterior().isPresent());
-        json.put("weights", SnapshotWeights.json(model));
+        json.put("weights", SnapshotWeights.json(model, snapshot.rescaler()));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int k = 0; k < snapshot.classes(); k++) {
             Map<String, Object> row = new LinkedHashMap<>();

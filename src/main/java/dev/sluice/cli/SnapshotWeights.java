@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.ReferenceRows;
+import dev.sluice.storm.Rescaler;
 import dev.sluice.weight.Scheme;
 import dev.sluice.weight.Weighing;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What each scheme would make of a snapshot's clean rows: effective sample size, and how many rows have which weight. */
 final class SnapshotWeights {
@@ -22,20 +24,20 @@ final class SnapshotWeights {
 
     private SnapshotWeights() {}
 
-    private static Map<Scheme, Weighing> fitted(ModelStatistics model) {
+    private static Map<Scheme, Weighing> fitted(ModelStatistics model, Optional<Rescaler> rescaler) {
         Map<Scheme, Weighing> fitted = new LinkedHashMap<>();
         ReferenceRows reference =
                 model.posterior().map(PosteriorModel::reference).orElse(ReferenceRows.NONE);
         for (Scheme scheme : Scheme.values()) {
-            if (scheme != Scheme.NONE && reference.size() > 0) {
-                fitted.put(scheme, Weighing.fit(scheme, model, row -> reference.pWrong()[row] <= CUT, FLOOR, CAP));
+            if (scheme != Scheme.NONE && reference.size() > 0 && (scheme != Scheme.STORM || rescaler.isPresent())) {
+                fitted.put(scheme, Weighing.fit(scheme, model, rescaler, (given, pWrong) -> pWrong <= CUT, FLOOR, CAP));
             }
         }
         return fitted;
     }
 
-    static List<String> lines(ModelStatistics model) {
-        Map<Scheme, Weighing> fitted = fitted(model);
+    static List<String> lines(ModelStatistics model, Optional<Rescaler> rescaler) {
+        Map<Scheme, Weighing> fitted = fitted(model, rescaler);
         if (fitted.isEmpty()) {
             return List.of();
         }
@@ -54,9 +56,9 @@ final class SnapshotWeights {
         return table.lines();
     }
 
-    static Map<String, Object> json(ModelStatistics model) {
+    static Map<String, Object> json(ModelStatistics model, Optional<Rescaler> rescaler) {
         Map<String, Object> json = new LinkedHashMap<>();
-        fitted(model).forEach((scheme, weighing) -> {
+        fitted(model, rescaler).forEach((scheme, weighing) -> {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("effectiveShare", weighing.effective());
             one.put("from", Weighing.EDGES);

@@ -69,7 +69,8 @@ public final class Judge {
             case PREDICTED_NEQ_GIVEN -> new PredictedOther();
             case POSTERIOR -> Posterior.of(statistics, panel.shares(), policy);
         };
-        return new PanelJudge(panel, detector, CleanRows.weighing(statistics, panel.shares(), policy));
+        return new PanelJudge(
+                panel, detector, CleanRows.weighing(statistics, panel.shares(), snapshot.rescaler(), policy));
     }
 
     /** Judges once; prefer an instance for many samples under the same snapshot and policy. */
@@ -246,9 +247,14 @@ public final class Judge {
         return decide(Weighing.EVEN, Route.QUARANTINE, sample, evidence, probabilities, pWrong, given, Reason.WARM_UP);
     }
 
-    private static double weight(Weighing weighing, Sample sample, double[] probabilities, double pWrong) {
+    private double weight(Weighing weighing, Sample sample, Evidence evidence, double[] probabilities, double pWrong) {
         double selfConfidence = probabilities == NO_SCORES ? Double.NaN : probabilities[sample.givenLabel()];
-        return weighing.weight(sample.givenLabel(), pWrong, selfConfidence);
+        List<double[]> passes = weighing.looks()
+                ? heard(evidence.models()).stream()
+                        .map(ModelEvidence::probabilities)
+                        .toList()
+                : List.of();
+        return weighing.weight(sample.givenLabel(), pWrong, selfConfidence, passes);
     }
 
     /** The gates that were decided outside, and STALE_MODEL, which the snapshot and the evidence tell by themselves. */
@@ -277,7 +283,7 @@ public final class Judge {
         SortedSet<Reason> sorted = reasons.length == 0 ? Collections.emptySortedSet() : new TreeSet<>(List.of(reasons));
         return new Decision(
                 route,
-                route == Route.CLEAN ? weight(weighing, sample, probabilities, pWrong) : NO_WEIGHT,
+                route == Route.CLEAN ? weight(weighing, sample, evidence, probabilities, pWrong) : NO_WEIGHT,
                 pWrong,
                 sample.givenLabel(),
                 suggested,

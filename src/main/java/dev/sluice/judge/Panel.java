@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The statistics of the models that judge a sample together.
  *
- * <p>Their probabilities are averaged by their {@link Shares}. The threshold of a class is the mean self-confidence of its
+ * <p>Their probabilities are averaged by their {@link ModelShares}. The threshold of a class is the mean self-confidence of its
  * samples; so the threshold of an average of models is the average of their thresholds by the same shares, and nothing more
  * has to be learnt for any set of models that happens to answer. A class that one of them has never seen is confident for none.
  *
@@ -23,7 +23,7 @@ record Panel(Map<String, Double> shares, long[] counts, double[] thresholds) {
         if (models.size() == 1) {
             return new Panel(Map.of(first.model().id(), 1.0), first.counts(), first.thresholds());
         }
-        Map<String, Double> shares = Shares.of(models);
+        Map<String, Double> shares = ModelShares.of(models);
         int classes = first.counts().length;
         long[] counts = first.counts().clone();
         double[] thresholds = new double[classes];

@@ -2,6 +2,7 @@ package dev.sluice.judge;
 
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.PosteriorModel;
+import dev.sluice.noise.Shares;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 /**
  * Suspects a sample when P(label wrong) is above the cut-off of its given label.
  *
- * <p>Several models: the mean of their log-odds by their {@link Shares}, and the suggestion of the one whose log-odds weigh most
+ * <p>Several models: the mean of their log-odds by their {@link ModelShares}, and the suggestion of the one whose log-odds weigh most
  * towards the error.
  *
  * <p>A snapshot of a Sluice that learnt no posteriors, imported or from before a change of the detector, knows nothing that
@@ -22,9 +23,6 @@ import java.util.Map;
  */
 record Posterior(Map<String, PosteriorModel> models, Map<String, Double> shares, boolean learnt, double[] cuts)
         implements Detector {
-
-    /** Log-odds beyond which P is 0 or 1 in any case; keeps the mean of two infinities a number. */
-    private static final double FAR = 700;
 
     static Posterior of(List<ModelStatistics> statistics, Map<String, Double> shares, Policy policy) {
         Map<String, PosteriorModel> models = new HashMap<>();
@@ -47,7 +45,7 @@ record Posterior(Map<String, PosteriorModel> models, Map<String, Double> shares,
         for (int m = 0; m < heard.size(); m++) {
             ModelEvidence model = heard.get(m);
             double logOdds = models.get(model.model().id()).logOdds(model.logits(), given);
-            double weighed = shares.get(model.model().id()) * Math.max(-FAR, Math.min(FAR, logOdds));
+            double weighed = Shares.weighed(shares.get(model.model().id()), logOdds);
             sum += weighed;
             if (weighed > highest) {
                 highest = weighed;

@@ -3,7 +3,6 @@ package dev.sluice.judge;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.Snapshot;
-import dev.sluice.weight.Scheme;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class Recollection {
         if (recorded.detector() != other.detector()) {
             return Need.DETECTOR;
         }
-        if (other.weights().scheme() == Scheme.SMALL_LOSS) {
+        if (other.weights().scheme().asksForScores()) {
             return Need.WEIGHTS;
         }
         return other.detector() == DetectorKind.CONFIDENT_LEARNING

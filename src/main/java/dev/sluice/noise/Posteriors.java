@@ -1,7 +1,12 @@
 package dev.sluice.noise;
 
+import dev.sluice.storm.Rescaler;
+import dev.sluice.storm.RescalerLearner;
+import dev.sluice.storm.StormRow;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -21,22 +26,35 @@ public final class Posteriors {
     private static final int SHARE = 10;
 
     private final Map<ModelKey, PosteriorModel> inForce = new TreeMap<>();
+    private Optional<Rescaler> rescaler = Optional.empty();
 
     /** Takes up a posterior that was learnt before. */
     public void restore(ModelKey model, PosteriorModel posterior) {
         inForce.put(model, posterior);
     }
 
+    /** Takes up a rescaler that was learnt before. */
+    public void restore(Rescaler learnt) {
+        rescaler = Optional.of(learnt);
+    }
+
+    /** The rescaler of loss weights that was learnt with the posteriors in force; empty before there is one. */
+    public Optional<Rescaler> rescaler() {
+        return rescaler;
+    }
+
     /** The same, to try what would be learnt. */
     public Posteriors copy() {
         Posteriors copy = new Posteriors();
         copy.inForce.putAll(inForce);
+        copy.rescaler = rescaler;
         return copy;
     }
 
     /** Forgets everything. */
     public void clear() {
         inForce.clear();
+        rescaler = Optional.empty();
     }
 
     /**
@@ -71,7 +89,22 @@ public final class Posteriors {
                 }
             }
         }
+        rescale(arrived, asked);
         return inForce;
+    }
+
+    /**
+     * A rescaler is of certain models: with others it is forgotten, as its features would be of other losses. It is learnt
+     * whenever a posterior is, and kept when a new one could not be trusted.
+     */
+    private void rescale(long arrived, Map<ModelKey, LearningSample> asked) {
+        List<String> passes = inForce.keySet().stream().map(ModelKey::toString).toList();
+        rescaler = rescaler.filter(known -> known.passes().equals(passes));
+        if (asked != null && !passes.isEmpty() && inForce.keySet().stream().allMatch(asked::containsKey)) {
+            int classes = asked.get(inForce.keySet().iterator().next()).classes();
+            List<StormRow> rows = new JoinedRows(inForce, asked).rows();
+            rescaler = RescalerLearner.learn(rows, classes, arrived, passes).or(() -> rescaler);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.noise;
 
+import dev.sluice.storm.Rescaler;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param classListHash hash of the class list that the labels index
  * @param coverage what it knows of each partition, by partition
  * @param models statistics in force, at most one version of each model, by model
+ * @param rescaler of loss weights; empty before one was learnt
  * @param rates which share of the samples was suspected lately
  */
 public record Snapshot(
@@ -23,12 +25,14 @@ public record Snapshot(
         String classListHash,
         List<Coverage> coverage,
         List<ModelStatistics> models,
+        Optional<Rescaler> rescaler,
         RecentRates rates) {
 
     public Snapshot {
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(hash, "hash");
         Objects.requireNonNull(classListHash, "classListHash");
+        Objects.requireNonNull(rescaler, "rescaler");
         Objects.requireNonNull(rates, "rates");
         coverage = List.copyOf(coverage);
         models = List.copyOf(models);
@@ -78,7 +82,8 @@ public record Snapshot(
         for (ModelStatistics statistics : byModel) {
             add(hash, statistics);
         }
-        return new Snapshot(version, hash.hex(), classes, classListHash, byPartition, byModel, RecentRates.NONE);
+        return new Snapshot(
+                version, hash.hex(), classes, classListHash, byPartition, byModel, Optional.empty(), RecentRates.NONE);
     }
 
     /**
@@ -101,7 +106,20 @@ public record Snapshot(
                 .add(recent.classJudged())
                 .add(recent.classSuspected())
                 .hex();
-        return new Snapshot(version, whole, classes, classListHash, coverage, models, recent);
+        return new Snapshot(version, whole, classes, classListHash, coverage, models, rescaler, recent);
+    }
+
+    /** A snapshot without a rescaler and rates, and the rescaler; its hash is one over both, as with the rates. */
+    public Snapshot withRescaler(Optional<Rescaler> learnt) {
+        if (learnt.isEmpty()) {
+            return this;
+        }
+        if (rescaler.isPresent() || !rates.none()) {
+            throw new IllegalStateException("snapshot " + version + " has its rescaler or its rates already");
+        }
+        String whole =
+                RescalerHash.add(new ContentHash().add(hash), learnt.get()).hex();
+        return new Snapshot(version, whole, classes, classListHash, coverage, models, learnt, rates);
     }
 
     private static void add(ContentHash hash, ModelStatistics statistics) {

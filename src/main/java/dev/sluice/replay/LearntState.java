@@ -173,9 +173,14 @@ final class LearntState {
             Map<ModelKey, PosteriorModel> learnt = posteriors.refresh(
                     arrived, rows, inForce, warmUp, () -> LiveSamples.merge(window, partitionSamples));
             Snapshot own = SnapshotLearner.freeze(version, classes, classListHash, coverage, rows, learnt, inForce);
-            Snapshot served = WarmStart.serve(own, warmStart, warmUp);
+            Snapshot plain = WarmStart.serve(own, warmStart, warmUp);
+            Snapshot served = plain.withRescaler(posteriors.rescaler());
             if (recorded.test(served)) {
                 return served;
+            }
+            // A learner of before there were rescalers froze without one.
+            if (recorded.test(plain)) {
+                return plain;
             }
             first = first == null ? served : first;
         }

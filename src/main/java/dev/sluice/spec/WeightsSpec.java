@@ -15,7 +15,8 @@ public record WeightsSpec(
                         "How a clean sample's weight is found. `none`: every weight is 1; `posterior`: P(label right);"
                                 + " `importance`: P(label) if labels were clean over P(label) as they are; `small_loss`: the"
                                 + " share of a class that may be wrong, its largest losses, gets the floor; `noise_rate`:"
-                                + " one weight a class, 1 / P(label right | class).",
+                                + " one weight a class, 1 / P(label right | class); `storm`:"
+                                + " a small network that is learnt from the stream.",
                 byDefault = "none")
         Scheme scheme,
 

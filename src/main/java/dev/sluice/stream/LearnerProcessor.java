@@ -199,6 +199,7 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], byte[]
                 posteriors.refresh(rows, inForce, policies.warmUpSamples()),
                 inForce);
         Snapshot snapshot = WarmStart.serve(own, openings.inForce(), policies.warmUpSamples())
+                .withRescaler(posteriors.rescaler())
                 .withRates(book.recentRates());
         store.put(STATE, state.encode());
         frozenAt = context.currentSystemTimeMs();

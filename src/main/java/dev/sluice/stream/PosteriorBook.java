@@ -3,15 +3,18 @@ package dev.sluice.stream;
 import dev.sluice.avro.ControlCodec;
 import dev.sluice.avro.Posterior;
 import dev.sluice.avro.PosteriorRecords;
+import dev.sluice.avro.RescalerRecords;
 import dev.sluice.noise.Coverage;
 import dev.sluice.noise.ModelKey;
 import dev.sluice.noise.PosteriorModel;
 import dev.sluice.noise.Posteriors;
 import dev.sluice.noise.TallyKey;
 import dev.sluice.noise.TallyRow;
+import dev.sluice.storm.Rescaler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -25,12 +28,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class PosteriorBook {
 
     private static final String KEPT = "posterior/";
+    private static final byte[] RESCALER = "rescaler".getBytes(StandardCharsets.UTF_8);
 
     private final KeyValueStore<byte[], byte[]> store;
     private final LearnerBook book;
     private final Posteriors posteriors = new Posteriors();
     private final ControlCodec<Posterior> codec = new ControlCodec<>(Posterior.class);
+    private final ControlCodec<dev.sluice.avro.Rescaler> rescalerCodec =
+            new ControlCodec<>(dev.sluice.avro.Rescaler.class);
     private final Map<ModelKey, PosteriorModel> kept = new TreeMap<>();
+    private Rescaler keptRescaler;
 
     PosteriorBook(KeyValueStore<byte[], byte[]> store, LearnerBook book) {
         this.store = store;
@@ -52,6 +59,18 @@ final class PosteriorBook {
                 }
             }
         }
+        byte[] rescaler = store.get(RESCALER);
+        dev.sluice.avro.Rescaler record =
+                rescaler == null ? null : new ControlReader<>(dev.sluice.avro.Rescaler.class).read(rescaler);
+        if (record != null) {
+            keptRescaler = RescalerRecords.fromAvro(record);
+            posteriors.restore(keptRescaler);
+        }
+    }
+
+    /** The rescaler of loss weights in force. */
+    Optional<Rescaler> rescaler() {
+        return posteriors.rescaler();
     }
 
     /** A new generation: everything is learnt anew. */
@@ -85,6 +104,11 @@ final class PosteriorBook {
                 store.put(key(model), codec.encode(PosteriorRecords.toAvro(posterior)));
             }
         });
+        Rescaler rescaler = posteriors.rescaler().orElse(null);
+        if (rescaler != keptRescaler) {
+            store.put(RESCALER, rescaler == null ? null : rescalerCodec.encode(RescalerRecords.toAvro(rescaler)));
+            keptRescaler = rescaler;
+        }
     }
 
     private static byte[] key(ModelKey model) {

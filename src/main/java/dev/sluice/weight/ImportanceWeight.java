@@ -1,5 +1,7 @@
 package dev.sluice.weight;
 
+import java.util.List;
+
 /**
  * Importance reweighting (Liu and Tao, "Classification with Noisy Labels by Importance Reweighting", TPAMI 2016): the
  * probability of the label were labels clean, over its probability as labels are. The loss so weighted is, on average over the
@@ -17,7 +19,7 @@ record ImportanceWeight(float[] stay) implements WeightScheme {
     private static final double LEAST = .05;
 
     @Override
-    public double raw(int given, double pWrong, double selfConfidence) {
+    public double raw(int given, double pWrong, double selfConfidence, List<double[]> passes) {
         return (1 - pWrong) / Math.max(LEAST, stay[given]);
     }
 }

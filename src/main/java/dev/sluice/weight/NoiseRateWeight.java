@@ -1,6 +1,7 @@
 package dev.sluice.weight;
 
 import dev.sluice.noise.NoiseModel;
+import java.util.List;
 
 /**
  * 1 / P(given = k | true = k), one weight a class, as cleanlab weighs what is left when label errors are removed (Northcutt,
@@ -25,7 +26,7 @@ record NoiseRateWeight(double[] inverse) implements WeightScheme {
     }
 
     @Override
-    public double raw(int given, double pWrong, double selfConfidence) {
+    public double raw(int given, double pWrong, double selfConfidence, List<double[]> passes) {
         return inverse[given];
     }
 }

@@ -11,5 +11,12 @@ public enum Scheme {
     /** {@link SmallLossWeight}. */
     SMALL_LOSS,
     /** {@link NoiseRateWeight}. */
-    NOISE_RATE
+    NOISE_RATE,
+    /** {@link StormWeight}. */
+    STORM;
+
+    /** Whether a weight looks at the scores of every model, beyond what a decision records. */
+    public boolean asksForScores() {
+        return this == SMALL_LOSS || this == STORM;
+    }
 }

@@ -3,6 +3,7 @@ package dev.sluice.weight;
 import dev.sluice.noise.ReferenceRows;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Small loss (Han and others, "Co-teaching", NeurIPS 2018): networks learn right labels first, so the rows of the largest loss
@@ -38,7 +39,7 @@ record SmallLossWeight(double[] cuts) implements WeightScheme {
     }
 
     @Override
-    public double raw(int given, double pWrong, double selfConfidence) {
+    public double raw(int given, double pWrong, double selfConfidence, List<double[]> passes) {
         return selfConfidence < cuts[given] ? 0 : 1;
     }
 }

@@ -2,9 +2,10 @@ package dev.sluice.weight;
 
 import dev.sluice.noise.ModelStatistics;
 import dev.sluice.noise.PosteriorModel;
-import dev.sluice.noise.ReferenceRows;
+import dev.sluice.storm.Rescaler;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A scheme and its normalisation, fitted on the reference rows of a snapshot and ready to weigh. Immutable; equal snapshots and
@@ -33,28 +34,32 @@ public record Weighing(WeightScheme scheme, Normalisation normalisation, double 
      * Fits.
      *
      * @param model whose reference rows stand for the stream
-     * @param clean whether a reference row, by its index, passes as clean
+     * @param rescaler learnt with it, if any
+     * @param clean which rows pass as clean
      * @param floor smallest weight, in 0..1
      * @param cap largest weight, at least 1
      */
-    public static Weighing fit(Scheme scheme, ModelStatistics model, IntPredicate clean, double floor, double cap) {
+    public static Weighing fit(
+            Scheme scheme,
+            ModelStatistics model,
+            Optional<Rescaler> rescaler,
+            Passing clean,
+            double floor,
+            double cap) {
         PosteriorModel posterior = model.posterior().orElse(null);
-        if (scheme == Scheme.NONE || posterior == null) {
+        if (scheme == Scheme.NONE || posterior == null || (scheme == Scheme.STORM && rescaler.isEmpty())) {
             return EVEN;
         }
-        ReferenceRows reference = posterior.reference();
-        int size = 0;
-        double[] raw = new double[reference.size()];
-        double[] rows = new double[reference.size()];
-        WeightScheme weights = scheme(scheme, model, posterior);
-        for (int i = 0; i < raw.length; i++) {
-            if (clean.test(i)) {
-                raw[size] = weights.raw(
-                        reference.given()[i], reference.pWrong()[i], reference.selfConfidence()[i]);
-                rows[size++] = reference.rows()[i];
-            }
+        if (scheme == Scheme.STORM) {
+            Rescaler storm = rescaler.get();
+            return fit(new StormWeight(storm), RawWeights.of(storm.reference(), clean), floor, cap);
         }
-        return size == 0 ? EVEN : fit(weights, Arrays.copyOf(raw, size), Arrays.copyOf(rows, size), floor, cap);
+        WeightScheme weights = scheme(scheme, model, posterior);
+        return fit(weights, RawWeights.of(weights, posterior.reference(), clean), floor, cap);
+    }
+
+    private static Weighing fit(WeightScheme scheme, RawWeights of, double floor, double cap) {
+        return of.raw().length == 0 ? EVEN : fit(scheme, of.raw(), of.rows(), floor, cap);
     }
 
     private static Weighing fit(WeightScheme scheme, double[] raw, double[] rows, double floor, double cap) {
@@ -69,7 +74,7 @@ public record Weighing(WeightScheme scheme, Normalisation normalisation, double 
 
     private static WeightScheme scheme(Scheme scheme, ModelStatistics model, PosteriorModel posterior) {
         return switch (scheme) {
-            case NONE -> WeightScheme.NONE;
+            case NONE, STORM -> throw new IllegalArgumentException(scheme + " is not fitted on a posterior");
             case POSTERIOR -> new PosteriorWeight();
             case IMPORTANCE -> new ImportanceWeight(posterior.stay());
             case SMALL_LOSS -> SmallLossWeight.of(posterior.reference(), posterior.classes());
@@ -86,7 +91,12 @@ public record Weighing(WeightScheme scheme, Normalisation normalisation, double 
     }
 
     /** The loss weight of a clean sample; parameters as {@link WeightScheme#raw} has them. */
-    public double weight(int given, double pWrong, double selfConfidence) {
-        return normalisation.apply(scheme.raw(given, pWrong, selfConfidence));
+    public double weight(int given, double pWrong, double selfConfidence, List<double[]> passes) {
+        return normalisation.apply(scheme.raw(given, pWrong, selfConfidence, passes));
+    }
+
+    /** Whether weights need the passes, which cost an allocation to hand over. */
+    public boolean looks() {
+        return scheme instanceof StormWeight;
     }
 }

@@ -36,28 +36,52 @@ final class HouseRules {
 
     private static Map<String, Set<String>> plan() {
         Map<String, Set<String>> plan = new TreeMap<>();
-        plan.put("noise", Set.of());
-        plan.put("weight", Set.of("noise"));
-        plan.put("judge", Set.of("noise", "weight"));
-        plan.put("files", Set.of("noise", "weight", "judge"));
-        plan.put("spec", Set.of("noise", "weight", "judge"));
-        plan.put("avro", Set.of("noise", "weight", "judge"));
+        plan.put("storm", Set.of());
+        plan.put("noise", Set.of("storm"));
+        plan.put("weight", Set.of("noise", "storm"));
+        plan.put("judge", Set.of("storm", "noise", "weight"));
+        plan.put("files", Set.of("storm", "noise", "weight", "judge"));
+        plan.put("spec", Set.of("storm", "noise", "weight", "judge"));
+        plan.put("avro", Set.of("storm", "noise", "weight", "judge"));
         plan.put("embedded", Set.of());
-        plan.put("stream", Set.of("noise", "weight", "judge", "avro", "spec"));
-        plan.put("score", Set.of("noise", "weight", "judge", "spec", "stream"));
-        plan.put("load", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
-        plan.put("replay", Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream"));
-        plan.put("audit", Set.of("noise", "weight", "judge", "files"));
+        plan.put("stream", Set.of("storm", "noise", "weight", "judge", "avro", "spec"));
+        plan.put("score", Set.of("storm", "noise", "weight", "judge", "spec", "stream"));
+        plan.put("load", Set.of("storm", "noise", "weight", "judge", "avro", "spec", "files", "stream"));
+        plan.put("replay", Set.of("storm", "noise", "weight", "judge", "avro", "spec", "files", "stream"));
+        plan.put("audit", Set.of("storm", "noise", "weight", "judge", "files"));
         plan.put(
                 "demo",
-                Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream", "load", "replay", "embedded"));
-        plan.put("ops", Set.of("noise", "weight", "judge", "avro", "spec", "stream", "replay"));
+                Set.of(
+                        "storm",
+                        "noise",
+                        "weight",
+                        "judge",
+                        "avro",
+                        "spec",
+                        "files",
+                        "stream",
+                        "load",
+                        "replay",
+                        "embedded"));
+        plan.put("ops", Set.of("storm", "noise", "weight", "judge", "avro", "spec", "stream", "replay"));
         plan.put(
                 "bench",
-                Set.of("noise", "weight", "judge", "avro", "spec", "files", "stream", "load", "replay", "embedded"));
+                Set.of(
+                        "storm",
+                        "noise",
+                        "weight",
+                        "judge",
+                        "avro",
+                        "spec",
+                        "files",
+                        "stream",
+                        "load",
+                        "replay",
+                        "embedded"));
         plan.put(
                 "cli",
                 Set.of(
+                        "storm",
                         "noise",
                         "weight",
                         "judge",
@@ -105,10 +129,10 @@ final class HouseRules {
     ArchRule core() {
         return classes()
                 .that()
-                .resideInAnyPackage(inRoot("noise"), inRoot("weight"), inRoot("judge"))
+                .resideInAnyPackage(inRoot("storm"), inRoot("noise"), inRoot("weight"), inRoot("judge"))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", inRoot("noise"), inRoot("weight"), inRoot("judge"));
+                .resideInAnyPackage("java..", inRoot("storm"), inRoot("noise"), inRoot("weight"), inRoot("judge"));
     }
 
     /** No package needs itself by way of another. */

@@ -150,7 +150,35 @@ public final class Records {
                         7L,
                         PrimitiveLists.list(0, 1),
                         PrimitiveLists.list(5L, 4L),
-                        PrimitiveLists.list(1L, 0L)));
+                        PrimitiveLists.list(1L, 0L)),
+                rescaler());
+    }
+
+    private static Rescaler rescaler() {
+        return new Rescaler(
+                5L,
+                List.of("main 1"),
+                floats(52, 0.5f),
+                floats(19, 0.25f),
+                floats(19, 2f),
+                floats(361, -0.125f),
+                floats(19, 1.5f),
+                floats(19, 0.75f),
+                floats(38, 0.375f),
+                floats(2, -1f),
+                floats(2, 3f),
+                PrimitiveLists.list(1, 0),
+                PrimitiveLists.list(2.5f, 1f),
+                PrimitiveLists.list(0.125f, 0.5f),
+                PrimitiveLists.list(0.75f, 0.25f));
+    }
+
+    private static List<Float> floats(int count, float first) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = first + i / 64f;
+        }
+        return PrimitiveLists.list(values);
     }
 
     private static Posterior posterior() {

@@ -112,8 +112,10 @@ class PanelTest {
 
     @Test
     void shouldShareEquallyWhenNothingIsKnownOfWhatOneIsWorth() {
-        assertThat(Shares.of(List.of(worth(A, 3), B))).containsEntry("a", .5).containsEntry("b", .5);
-        assertThat(Shares.of(List.of(worth(A, 0), worth(B, 0)))).containsEntry("a", .5);
+        assertThat(ModelShares.of(List.of(worth(A, 3), B)))
+                .containsEntry("a", .5)
+                .containsEntry("b", .5);
+        assertThat(ModelShares.of(List.of(worth(A, 0), worth(B, 0)))).containsEntry("a", .5);
     }
 
     private static ModelStatistics worth(ModelStatistics statistics, float information) {

@@ -65,6 +65,11 @@ class RecollectionTest {
                         Need.NOTHING),
                 Arguments.of(
                         "posterior, weighed by loss", posterior(), posterior().scheme(Scheme.SMALL_LOSS), Need.WEIGHTS),
+                Arguments.of(
+                        "posterior, weighed by the rescaler",
+                        posterior().scheme(Scheme.STORM),
+                        posterior().scheme(Scheme.STORM),
+                        Need.WEIGHTS),
                 Arguments.of("posterior, shadow", posterior(), posterior().mode(Mode.SHADOW), Need.NOTHING),
                 Arguments.of("posterior, out of the shadow", posterior().mode(Mode.SHADOW), posterior(), Need.NOTHING),
                 Arguments.of(

@@ -107,6 +107,7 @@ class SnapshotTest {
                         "c",
                         List.of(COVERAGE.get(1), COVERAGE.get(0)),
                         List.of(LEARNT),
+                        java.util.Optional.empty(),
                         RecentRates.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -26,7 +26,8 @@ class WeightsRehearsalTest {
     @ParameterizedTest
     @CsvSource({
         "posterior, enforce", "posterior, shadow", "importance, enforce", "importance, shadow",
-        "small_loss, enforce", "small_loss, shadow", "noise_rate, enforce", "noise_rate, shadow"
+        "small_loss, enforce", "small_loss, shadow", "noise_rate, enforce", "noise_rate, shadow",
+        "storm, enforce", "storm, shadow"
     })
     void shouldKeepTheSizeOfTheLossWhenCleanSamplesAreWeighed(String scheme, String mode) throws IOException {
         double[] weights = clean(rehearse(scheme, mode));
@@ -50,13 +51,13 @@ class WeightsRehearsalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"posterior", "importance", "small_loss", "noise_rate"})
+    @ValueSource(strings = {"posterior", "importance", "small_loss", "noise_rate", "storm"})
     void shouldWeighAlikeWhenTheStreamComesAgain(String scheme) throws IOException {
         assertThat(rehearse(scheme, "enforce")).isEqualTo(rehearse(scheme, "enforce"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"posterior", "importance", "small_loss", "noise_rate"})
+    @ValueSource(strings = {"posterior", "importance", "small_loss", "noise_rate", "storm"})
     void shouldRouteAsWithoutWeightsWhateverTheScheme(String scheme) throws IOException {
         assertThat(Arrays.stream(rehearse(scheme, "enforce")).map(Decision::route))
                 .containsExactlyElementsOf(Arrays.stream(rehearse("none", "enforce"))

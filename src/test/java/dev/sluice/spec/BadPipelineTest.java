@@ -62,7 +62,7 @@ class BadPipelineTest {
         policy.warmUp.samples      | -1       | -1 is outside 0..1000000000
         policy.warmUp.route        | drop     | 'drop' is not one of hold, clean, quarantine
         policy.guard.maxRate       | 2        | 2 is outside 0..1
-        policy.weights.scheme      | rescaler | 'rescaler' is not one of none, posterior, importance, small_loss, noise_rate
+        policy.weights.scheme      | rescaler | 'rescaler' is not one of none, posterior, importance, small_loss, noise_rate, storm
         policy.weights.cap         | 0.5      | 0.5 is outside 1..1000
         """)
     void shouldRefuseABadValue(String key, String value, String message) {
