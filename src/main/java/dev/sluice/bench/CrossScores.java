@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Out-of-sample logits by folds: each row is scored by the model that trained on all other folds.
  *
  * <p>A model that trains for long learns wrong labels by heart, and then scores other rows worse. So the logits are those of
- * the moment at which the given labels of the rows that were held back are predicted best, which needs no true label; it is
+ * the moment at which the given labels of the rows that were held back are predicted best, each by its weight, which needs no true label; it is
  * the same number of steps in all folds.
  */
 final class CrossScores {
@@ -41,14 +41,14 @@ final class CrossScores {
                 }
             }
         }
-        return new FoldRows(rows.labels(), best(looks, rows.labels()), folds);
+        return new FoldRows(rows.labels(), best(looks, rows), folds);
     }
 
-    private static float[][] best(List<float[][]> looks, int[] given) {
+    private static float[][] best(List<float[][]> looks, TrainingRows rows) {
         float[][] best = looks.get(0);
         double least = Double.MAX_VALUE;
         for (float[][] logits : looks) {
-            double loss = loss(logits, given);
+            double loss = loss(logits, rows.labels(), rows.weights());
             if (loss < least) {
                 least = loss;
                 best = logits;
@@ -57,8 +57,8 @@ final class CrossScores {
         return best;
     }
 
-    /** Mean cross entropy. */
-    static double loss(float[][] logits, int[] labels) {
+    /** Mean of the weighted cross entropies. */
+    static double loss(float[][] logits, int[] labels, float[] weights) {
         double sum = 0;
         for (int i = 0; i < labels.length; i++) {
             double highest = Double.NEGATIVE_INFINITY;
@@ -69,7 +69,7 @@ final class CrossScores {
             for (float logit : logits[i]) {
                 total += Math.exp(logit - highest);
             }
-            sum += Math.log(total) + highest - logits[i][labels[i]];
+            sum += weights[i] * (Math.log(total) + highest - logits[i][labels[i]]);
         }
         return sum / labels.length;
     }

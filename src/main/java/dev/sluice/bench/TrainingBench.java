@@ -102,8 +102,17 @@ public final class TrainingBench {
         int[] given = noise.labels(truth, rate, new SplittableRandom(2_000_000L + seed));
         TrainingRows rows = TrainingRows.of(truth.pixels(), given);
         FoldRows scored = CrossScores.of(rows, plan.folds(), plan.steps(), seed);
+        FoldRows second = again(plan, rows, scored, seed);
+        FoldRows third = again(plan, rows, second, seed);
         TrainingRows right = TrainingRows.of(truth.pixels(), truth.labels());
         FoldRows well = CrossScores.of(right, plan.folds(), plan.steps(), seed);
-        return new Treatment.Spoiled(truth, rows, scored, new FoldRows(given, well.logits(), plan.folds()));
+        return new Treatment.Spoiled(
+                truth, rows, scored, second, third, new FoldRows(given, well.logits(), plan.folds()));
+    }
+
+    /** Logits of models that were trained as a pipeline's trainer would be: on its rows, by the weights they came with. */
+    private static FoldRows again(TrainingPlan plan, TrainingRows rows, FoldRows scored, int seed) {
+        TrainingRows weighed = Filtered.by(scored, false, Treatment.ROUNDS).of(rows);
+        return CrossScores.of(weighed, plan.folds(), plan.steps(), seed);
     }
 }

@@ -30,7 +30,7 @@ class TreatmentTest {
         }
         TrainingRows rows = TrainingRows.of(digits.pixels(), given);
         FoldRows scored = new FoldRows(given, logits, 4);
-        return new Treatment.Spoiled(digits, rows, scored, scored);
+        return new Treatment.Spoiled(digits, rows, scored, scored, scored, scored);
     }
 
     private TrainingRows rows(String treatment) {
