@@ -24,8 +24,8 @@ class TrainingRowTest {
 
     @Test
     void shouldTellALossThatIsCertainFromOneThatIsNot() {
-        double even = CrossScores.loss(new float[][] {{0, 0}}, new int[] {1});
-        double sure = CrossScores.loss(new float[][] {{0, 900}}, new int[] {1});
+        double even = CrossScores.loss(new float[][] {{0, 0}}, new int[] {1}, new float[] {1});
+        double sure = CrossScores.loss(new float[][] {{0, 900}}, new int[] {1}, new float[] {1});
 
         assertThat(even).isCloseTo(Math.log(2), Offset.offset(1e-12));
         assertThat(sure).isZero();
