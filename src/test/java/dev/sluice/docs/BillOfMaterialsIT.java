@@ -28,8 +28,9 @@ class BillOfMaterialsIT {
     @Test
     void shouldListEveryLibraryThatIsPacked() throws IOException {
         Set<String> listed = new HashSet<>();
-        bill().path("components").forEach(component -> listed.add(component.path("name").asText() + "-"
-                + component.path("version").asText()));
+        bill().path("components")
+                .forEach(component -> listed.add(component.path("name").asText() + "-"
+                        + component.path("version").asText()));
         Set<String> packed;
         try (Stream<Path> jars = Files.list(Project.path("target/lib"))) {
             packed = jars.map(jar -> jar.getFileName().toString().replaceAll("(-linux-x86_64)?\\.jar$", ""))

@@ -28,7 +28,8 @@ final class Licences {
     static Map<String, List<String>> refused(JsonNode bom) {
         Map<String, List<String>> refused = new TreeMap<>();
         for (JsonNode component : bom.path("components")) {
-            String name = component.path("group").asText() + ":" + component.path("name").asText();
+            String name = component.path("group").asText() + ":"
+                    + component.path("name").asText();
             List<String> named = named(component);
             String known = LOOKED_AT.get(name);
             boolean allowed = known == null ? named.stream().anyMatch(ALLOWED::contains) : ALLOWED.contains(known);
@@ -43,7 +44,9 @@ final class Licences {
         List<String> named = new ArrayList<>();
         for (JsonNode choice : component.path("licenses")) {
             JsonNode licence = choice.path("license");
-            named.add(licence.path("id").asText(licence.path("name").asText(choice.path("expression").asText())));
+            named.add(licence.path("id")
+                    .asText(licence.path("name")
+                            .asText(choice.path("expression").asText())));
         }
         return named;
     }
