@@ -93,6 +93,10 @@ class TreatmentTest {
                         "b",
                         "quarantine + a",
                         "quarantine + b",
+                        "posterior, second round",
+                        "quarantine + posterior, second round",
+                        "posterior, third round",
+                        "quarantine + posterior, third round",
                         "quarantine, scorer of true labels",
                         "perfect removal",
                         "oracle");
