@@ -103,11 +103,9 @@ public final class TrainingBench {
         TrainingRows rows = TrainingRows.of(truth.pixels(), given);
         FoldRows scored = CrossScores.of(rows, plan.folds(), plan.steps(), seed);
         FoldRows second = again(plan, rows, scored, seed);
-        FoldRows third = again(plan, rows, second, seed);
         TrainingRows right = TrainingRows.of(truth.pixels(), truth.labels());
         FoldRows well = CrossScores.of(right, plan.folds(), plan.steps(), seed);
-        return new Treatment.Spoiled(
-                truth, rows, scored, second, third, new FoldRows(given, well.logits(), plan.folds()));
+        return new Treatment.Spoiled(truth, rows, scored, second, new FoldRows(given, well.logits(), plan.folds()));
     }
 
     /** Logits of models that were trained as a pipeline's trainer would be: on its rows, by the weights they came with. */

@@ -19,7 +19,6 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
     static final String ROUNDS = "posterior";
 
     static final String SECOND = ", second round";
-    static final String THIRD = ", third round";
     static final String CLEAN_SCORER = "quarantine, scorer of true labels";
     static final String PERFECT = "perfect removal";
     static final String ORACLE = "oracle";
@@ -31,11 +30,9 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
      * @param given rows with the given labels, each with weight 1
      * @param scored the same with logits out of sample
      * @param second the same with logits of models that were trained on the rows by the weights that the first gave them
-     * @param third once more
      * @param wellScored the same with logits of models that were trained on true labels of other rows
      */
-    record Spoiled(
-            Digits truth, TrainingRows given, FoldRows scored, FoldRows second, FoldRows third, FoldRows wellScored) {}
+    record Spoiled(Digits truth, TrainingRows given, FoldRows scored, FoldRows second, FoldRows wellScored) {}
 
     /** All of them, in the order of the report. */
     static List<Treatment> all(List<String> schemes) {
@@ -49,11 +46,6 @@ record Treatment(String name, Function<Spoiled, TrainingRows> rows) {
         all.add(new Treatment(
                 QUARANTINE + " + " + ROUNDS + SECOND,
                 set -> Filtered.by(set.second(), true, ROUNDS).of(set.given())));
-        all.add(new Treatment(
-                ROUNDS + THIRD, set -> Filtered.by(set.third(), false, ROUNDS).of(set.given())));
-        all.add(new Treatment(
-                QUARANTINE + " + " + ROUNDS + THIRD,
-                set -> Filtered.by(set.third(), true, ROUNDS).of(set.given())));
         all.add(new Treatment(
                 CLEAN_SCORER, set -> Filtered.by(set.wellScored(), true, "none").of(set.given())));
         all.add(new Treatment(PERFECT, Treatment::withoutWrong));

@@ -30,7 +30,7 @@ class TreatmentTest {
         }
         TrainingRows rows = TrainingRows.of(digits.pixels(), given);
         FoldRows scored = new FoldRows(given, logits, 4);
-        return new Treatment.Spoiled(digits, rows, scored, scored, scored, scored);
+        return new Treatment.Spoiled(digits, rows, scored, scored, scored);
     }
 
     private TrainingRows rows(String treatment) {
@@ -95,8 +95,6 @@ class TreatmentTest {
                         "quarantine + b",
                         "posterior, second round",
                         "quarantine + posterior, second round",
-                        "posterior, third round",
-                        "quarantine + posterior, third round",
                         "quarantine, scorer of true labels",
                         "perfect removal",
                         "oracle");
